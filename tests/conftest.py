@@ -1,0 +1,114 @@
+"""What every test can ask for: the database, the cast, a browser's session, a clock, the mails."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client, TransactionTestCase
+from django.utils import timezone, translation
+
+from accounts.models import User
+from club.lib import clock
+from notifications.services import deliver_due
+from tests.database import Template, template
+
+pytest_plugins = ["tests.cast"]
+
+
+# --- Database -------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def database_template(request: pytest.FixtureRequest) -> Template:
+    """The migrated database that all tests begin with."""
+    return template(Path(request.config.cache.mkdir("club-databases")))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_template: Template, django_db_blocker) -> Iterator[None]:
+    """A copy of the template for this process; tests that commit get it back as it was."""
+    with django_db_blocker.unblock():
+        database_template.ensure()
+        database_template.clone()
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda _test: database_template.restore()
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        database_template.drop()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over() -> Iterator[None]:
+    """Language, zone, cache and files of one test do not reach the next."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
+    _empty_cache()
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+def _empty_cache() -> None:
+    """Forget the keys of this process only: a Redis server may hold others' too."""
+    shutil.rmtree(settings.PART / "cache", ignore_errors=True)
+    if not settings.REDIS_URL:
+        cache.clear()
+        return
+    client = cache._cache.get_client(None, write=True)
+    for key in client.scan_iter(match=f"{settings.MARK}:*"):
+        client.delete(key)
+
+
+# --- The world around -----------------------------------------------------------------------
+@pytest.fixture
+def client_for() -> Callable[..., Client]:
+    """A browser's session: `client_for(person)` signed in, `client_for()` a stranger's."""
+
+    def make(person: User | AnonymousUser | None = None, **defaults: str) -> Client:
+        client = Client(**defaults)
+        if person is not None and person.is_authenticated:
+            client.force_login(person)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def clock_at() -> Iterator[Callable[[datetime | str], datetime]]:
+    """Stop the clock for the rest of the test: `clock_at("2026-03-29T01:30:00+01:00")`."""
+    with ExitStack() as stack:
+
+        def stop(moment: datetime | str) -> datetime:
+            instant = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+            stack.enter_context(clock.at(instant))
+            return instant
+
+        yield stop
+
+
+@pytest.fixture
+def outbox(db: None) -> Callable[[], list[EmailMessage]]:
+    """Deliver what is queued: `outbox()` gives what was sent since it was last asked, parsed."""
+    seen = len(mail.outbox)
+
+    def deliver() -> list[EmailMessage]:
+        nonlocal seen
+        deliver_due(limit=1000)
+        fresh, seen = mail.outbox[seen:], len(mail.outbox)
+        return [_parsed(message) for message in fresh]
+
+    return deliver
+
+
+def _parsed(message: mail.EmailMessage) -> EmailMessage:
+    """The message as the reader's program gets it."""
+    raw = message.message().as_bytes()
+    return message_from_bytes(raw, policy=default)
