@@ -1,0 +1,1 @@
+"""Who is who: people, companies, tiers, audiences, and what each viewer may see."""

@@ -1,0 +1,54 @@
+"""Closed lists of values."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person may do. All but MEMBER are groups; MEMBER is an active membership."""
+
+    MEMBER = "member", _("member")
+    CORRESPONDENT = "correspondent", _("correspondent")
+    ORGANISER = "organiser", _("organiser")
+    ACCOUNT_MANAGER = "account_manager", _("account manager")
+    DIRECTOR = "director", _("director")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+STAFF_ROLES = frozenset({Role.ORGANISER, Role.ACCOUNT_MANAGER, Role.DIRECTOR, Role.ADMINISTRATOR})
+
+
+class CompanySize(TextChoices):
+    """Head count of a company, in bands."""
+
+    S = "s", _("1 to 9 people")
+    M = "m", _("10 to 49 people")
+    L = "l", _("50 to 249 people")
+    XL = "xl", _("250 to 999 people")
+    XXL = "xxl", _("1,000 people or more")
+
+
+class JobFunction(TextChoices):
+    """The part that a person has in their company's dealings with the supplier."""
+
+    DECIDES = "decides", _("decides")
+    USES = "uses", _("uses")
+    BUYS = "buys", _("buys")
+    ADVISES = "advises", _("advises")
+    OTHER = "other", _("other")
+
+
+class TierColour(TextChoices):
+    """The honours colours that the look knows."""
+
+    GOLD = "gold", _("gold")
+    SILVER = "silver", _("silver")
+    BRONZE = "bronze", _("bronze")
+
+
+class AudienceKey(TextChoices):
+    """The audiences that are built in."""
+
+    PUBLIC = "public", _("everybody, strangers too")
+    MEMBERS = "members", _("all members")
+    STAFF = "staff", _("the club's staff")

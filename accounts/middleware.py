@@ -1,0 +1,92 @@
+"""Middleware that tells each request who asks, and in which language and zone they read."""
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts import proof, sessions
+from accounts.audience import stranger, viewer_for
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+#: Addresses under /cms/ that strangers reach: both lead to the one sign-in.
+_CMS_OPEN = ("/cms/login/", "/cms/password_reset/", "/cms/logout/")
+
+
+_CLOSED = _(
+    "Your access to the club is closed. If you think that this is a mistake, "
+    "write to the club’s office."
+)
+_EXPIRED = _("You were signed in for a long time. Please sign in again.")
+
+
+class ViewerMiddleware:
+    """Sets `request.viewer`. A signed-in person who lost the right to be here is signed out.
+
+    So a suspension or a departure holds from the next request on, whatever the session says.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Resolve who asks, then answer."""
+        user = request.user
+        if user.is_authenticated:
+            request.viewer = viewer_for(user)  # type: ignore[attr-defined]
+            if request.viewer.is_stranger:  # type: ignore[attr-defined]
+                _sign_out(request, _CLOSED)
+            elif not sessions.holds(request, request.viewer):  # type: ignore[attr-defined]
+                _sign_out(request, _EXPIRED)
+        elif SESSION_KEY in request.session:  # of somebody who may not sign in any more
+            _sign_out(request, _CLOSED)
+        else:
+            request.viewer = SimpleLazyObject(stranger)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_args: Any) -> HttpResponse | None:
+        """Say why somebody was signed out; ask for a proof where one is due.
+
+        The CMS exists for staff only. Raises Http404.
+        """
+        reason = getattr(request, "signed_out_because", None)
+        if reason:
+            messages.warning(request, reason)
+        inside = request.path.startswith("/cms/") and not request.path.startswith(_CMS_OPEN)
+        if inside and not request.viewer.is_staff:  # type: ignore[attr-defined]
+            raise Http404
+        if not request.user.is_authenticated:
+            return None
+        return proof.ask(request, request.viewer)  # type: ignore[attr-defined]
+
+
+def _sign_out(request: HttpRequest, reason: Any) -> None:
+    logout(request)
+    request.viewer = stranger()  # type: ignore[attr-defined]
+    request.signed_out_because = reason  # type: ignore[attr-defined]
+
+
+class PersonalSettingsMiddleware:
+    """Activates the person's language and time zone; the club's zone for those who chose none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate, then answer."""
+        user = request.user
+        if user.is_authenticated and user.language:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
+        if user.is_authenticated and user.time_zone:
+            timezone.activate(zoneinfo.ZoneInfo(user.time_zone))
+        else:
+            timezone.deactivate()
+        return self.get_response(request)

@@ -1,0 +1,18 @@
+"""Models of the accounts app, one subject a file."""
+
+from accounts.models.audience import Audience, Segment
+from accounts.models.company import Company, CompanyTag, Membership, Sector, Tier
+from accounts.models.settings import ClubSettings
+from accounts.models.user import User
+
+__all__ = [
+    "Audience",
+    "ClubSettings",
+    "Company",
+    "CompanyTag",
+    "Membership",
+    "Sector",
+    "Segment",
+    "Tier",
+    "User",
+]

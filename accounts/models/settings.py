@@ -1,0 +1,45 @@
+"""The club's own name and words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting
+
+from club.lib.bilingual import Bilingual
+from club.lib.zones import validate_zone
+
+
+class ClubSettings(BaseGenericSetting):
+    """What this installation is called and who runs it. One row."""
+
+    club_name = models.CharField(_("name of the club"), max_length=60, default="Le Cercle")
+    supplier_name = models.CharField(_("name of the supplier"), max_length=80, blank=True)
+    tagline_fr = models.CharField(_("tagline in French"), max_length=160, blank=True)
+    tagline_en = models.CharField(_("tagline in English"), max_length=160, blank=True)
+    contact_email = models.EmailField(_("address for questions"), blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="Europe/Paris",
+        validators=[validate_zone],
+    )
+    tagline = Bilingual("tagline")
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("club_name"),
+                FieldPanel("supplier_name"),
+                FieldPanel("contact_email"),
+            ],
+            heading=_("The club"),
+        ),
+        MultiFieldPanel([FieldPanel("tagline_fr"), FieldPanel("tagline_en")], heading=_("Tagline")),
+        FieldPanel("time_zone"),
+    ]
+
+    class Meta:
+        verbose_name = _("the club")
+
+    def __str__(self) -> str:
+        return self.club_name

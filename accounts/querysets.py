@@ -1,0 +1,157 @@
+"""Queries of the accounts app. The list rule of every restricted thing starts here."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.enums import STAFF_ROLES, AudienceKey, Role
+from accounts.rules import company_fits_rule_q
+from accounts.viewer import Viewer
+
+if TYPE_CHECKING:
+    from accounts.models import Audience
+
+
+def active_q(prefix: str = "") -> Q:
+    """Memberships that open the doors: not ended, not suspended."""
+    return Q(**{f"{prefix}ended_on__isnull": True, f"{prefix}suspended_at__isnull": True})
+
+
+def restricted_q(viewer: Viewer, field: str = "audience_id") -> Q:
+    """Things whose audience includes the viewer."""
+    return Q(**{f"{field}__in": viewer.audience_ids})
+
+
+class RestrictedQuerySet(models.QuerySet[Any]):
+    """Rows with an `audience`. Every list, count and look-up goes through `visible_to`."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those that the viewer may see."""
+        return self.filter(restricted_q(viewer))
+
+
+class UserQuerySet(models.QuerySet[Any]):
+    """People."""
+
+    def active_members(self) -> Self:
+        """People with an active membership who may sign in."""
+        membership = self._memberships().filter(active_q(), person=OuterRef("pk"))
+        return self.filter(Exists(membership), is_active=True)
+
+    def staff(self) -> Self:
+        """People of the supplier."""
+        groups = self.model.groups.through.objects.filter(
+            user_id=OuterRef("pk"), group__name__in=[role.value for role in STAFF_ROLES]
+        )
+        return self.filter(Exists(groups), is_active=True)
+
+    def with_role(self, role: Role) -> Self:
+        """People in the role's group."""
+        return self.filter(groups__name=role.value, is_active=True)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Members as the directory may show them: active ones, to people of the club only."""
+        return self.none() if viewer.is_stranger else self.active_members()
+
+    def reached_by(self, audience: "Audience") -> Self:
+        """The people whom an audience names today; staff only where it is theirs."""
+        if audience.key == AudienceKey.STAFF:
+            return self.staff()
+        if audience.key in {AudienceKey.MEMBERS, AudienceKey.PUBLIC}:
+            return self.active_members()
+        named = active_q() & (
+            Q(company__tier__in=audience.tiers.all())
+            | Q(company__in=audience.companies.all())
+            | _segments_q(audience.segments.all(), "company__")
+        )
+        membership = self._memberships().filter(named, person=OuterRef("pk"))
+        return self.active_members().filter(
+            Exists(membership) | Q(pk__in=audience.people.values("pk"))
+        )
+
+    def _memberships(self) -> "models.QuerySet[Any]":
+        return self.model._meta.get_field("memberships").related_model._default_manager.all()
+
+
+def _segments_q(segments: "models.QuerySet[Any]", prefix: str) -> Q:
+    """Companies of any of these segments, listed or by rule."""
+    condition = Q(**{f"{prefix}segments__in": segments})
+    for segment in segments:
+        fits = company_fits_rule_q(segment.rule, prefix)
+        condition = condition | fits if fits is not None else condition
+    return condition
+
+
+class CompanyQuerySet(models.QuerySet[Any]):
+    """Client companies."""
+
+    def current(self) -> Self:
+        """Companies that are clients today."""
+        return self.filter(left_on__isnull=True)
+
+    def with_members(self) -> Self:
+        """Companies with at least one active member."""
+        memberships = self.model._meta.get_field("memberships").related_model._default_manager
+        return self.filter(
+            Exists(memberships.filter(active_q(), company=OuterRef("pk"), person__is_active=True))
+        )
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Companies as the directory may show them, to people of the club only."""
+        return self.none() if viewer.is_stranger else self.current().with_members()
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    """Who belongs to which company, and when."""
+
+    def active(self) -> Self:
+        """Memberships that open the doors."""
+        return self.filter(active_q())
+
+    def open(self) -> Self:
+        """Memberships that have not ended, suspended ones included."""
+        return self.filter(ended_on__isnull=True)
+
+
+class AudienceQuerySet(models.QuerySet[Any]):
+    """Audiences."""
+
+    def choosable(self, kept: int | None = None) -> Self:
+        """Those that may be given to new things, and the one that a thing has already."""
+        return self.filter(Q(archived_at__isnull=True) | Q(pk=kept))
+
+    def built_in(self, key: AudienceKey) -> "Audience":
+        """The built-in audience of this key."""
+        found: Audience = self.get(key=key)
+        return found
+
+    def naming(
+        self,
+        *,
+        user_id: int,
+        company_id: int,
+        tier_id: int,
+        segment_ids: frozenset[int],
+    ) -> Self:
+        """Audiences that reach this active member."""
+        return self.filter(
+            Q(key__in=[AudienceKey.PUBLIC, AudienceKey.MEMBERS])
+            | _through(self.model.tiers, "tier_id", [tier_id])
+            | _through(self.model.companies, "company_id", [company_id])
+            | _through(self.model.segments, "segment_id", segment_ids)
+            | _through(self.model.people, "user_id", [user_id])
+        )
+
+
+def _through(relation: Any, column: str, ids: Any) -> Q:
+    """Audiences linked to one of `ids` by a many-to-many relation."""
+    rows = relation.through.objects.filter(
+        **{"audience_id": OuterRef("pk"), f"{column}__in": list(ids)}
+    )
+    return Q(Exists(rows))
+
+
+CompanyManager = models.Manager.from_queryset(CompanyQuerySet)
+MembershipManager = models.Manager.from_queryset(MembershipQuerySet)
+AudienceManager = models.Manager.from_queryset(AudienceQuerySet)

@@ -1,0 +1,112 @@
+"""What upper apps add to places that belong to all: navigation, search, the day, profiles."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.viewer import Viewer
+from club.lib.registry import Registry
+
+Words = Any  # str, or a lazy translation of one
+
+
+def _anybody(viewer: Viewer) -> bool:
+    return not viewer.is_stranger
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A door in the header and the phone's tab bar."""
+
+    name: str
+    order: int
+    label: Words
+    url_name: str
+    icon: str
+    is_for: Callable[[Viewer], bool] = _anybody
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result of the search over everything."""
+
+    title: str
+    url: str
+    detail: str = ""
+    person: Any = None
+    company: Any = None
+    starts_at: Any = None
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """One kind of thing that the search finds. `search` returns at most `limit` visible hits."""
+
+    name: str
+    order: int
+    label: Words
+    search: Callable[[Viewer, str, int], Iterable[Hit]]
+    more_url: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True)
+class DayCard:
+    """One part of the member's day. `context` returns None where there is nothing to show.
+
+    `slot` is "lead" (the first sentence), "main" or "side".
+    """
+
+    name: str
+    order: int
+    slot: str
+    template: str
+    context: Callable[[HttpRequest, Viewer], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class ProfilePanel:
+    """One part of a person's page, added by another app."""
+
+    name: str
+    order: int
+    template: str
+    context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class PublicPath:
+    """A path that strangers may open, with the reason; a test holds every other one closed.
+
+    `name` is a regular expression matched against the whole path, without its first slash.
+    """
+
+    name: str
+    reason: str
+    order: int = 0
+
+
+def _ignore(_ids: Collection[int]) -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True)
+class ChangeListener:
+    """An app that keeps something derived from people or companies, for instance search words.
+
+    It is told the ids, within the transaction of the service that changed names or titles.
+    """
+
+    name: str
+    order: int
+    people_changed: Callable[[Collection[int]], None] = _ignore
+    companies_changed: Callable[[Collection[int]], None] = _ignore
+
+
+change_listeners: Registry[ChangeListener] = Registry("change listener")
+nav_items: Registry[NavItem] = Registry("navigation item")
+search_sources: Registry[SearchSource] = Registry("search source")
+day_cards: Registry[DayCard] = Registry("day card")
+profile_panels: Registry[ProfilePanel] = Registry("profile panel")
+public_paths: Registry[PublicPath] = Registry("public path")

@@ -1,0 +1,274 @@
+"""Every write on people, companies and audiences."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from allauth.account import app_settings as account_settings
+from allauth.account.utils import user_pk_to_url_str
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.enums import STAFF_ROLES, JobFunction, Role
+from accounts.models import Audience, Company, Membership, Segment, Tier, User
+from accounts.registry import change_listeners
+from club.lib import clock
+from club.lib.text import ascii_slug
+from club.lib.urls import absolute_url
+
+
+def tell_people_changed(ids: Collection[int]) -> None:
+    """Names or titles of these people changed: what is derived from them must follow."""
+    for listener in change_listeners:
+        listener.people_changed(ids)
+
+
+def tell_companies_changed(ids: Collection[int]) -> None:
+    """Names or places of these companies changed: what is derived from them must follow."""
+    for listener in change_listeners:
+        listener.companies_changed(ids)
+
+
+def create_user(
+    email: str,
+    *,
+    first_name: str = "",
+    last_name: str = "",
+    language: str = "",
+    password: str | None = None,
+    by: User | None = None,
+) -> User:
+    """A person who may sign in once a membership or a staff role opens the door."""
+    user = User(email=email, first_name=first_name, last_name=last_name, language=language)
+    user.set_password(password) if password else user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+@transaction.atomic
+def create_company(name: str, *, tier: Tier, by: User | None = None, **fields: Any) -> Company:
+    """A client company, with a slug of its own."""
+    company = Company(name=name, tier=tier, slug=_free_slug(name), **fields)
+    company.full_clean()
+    company.save()
+    tell_companies_changed([company.pk])
+    return company
+
+
+def _free_slug(name: str) -> str:
+    base = ascii_slug(name, "company")[:72]
+    taken = set(Company.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(s for s in _numbered(base, len(taken)) if s not in taken)
+
+
+def _numbered(base: str, count: int) -> Iterable[str]:
+    yield base
+    yield from (f"{base}-{n}" for n in range(2, count + 3))
+
+
+@transaction.atomic
+def start_membership(
+    person: User,
+    company: Company,
+    *,
+    by: User | None = None,
+    job_title: str = "",
+    function: JobFunction = JobFunction.OTHER,
+    started_on: date | None = None,
+) -> Membership:
+    """Make a person a member of a company. An open membership elsewhere ends the same day."""
+    day = started_on or clock.today()
+    Membership.objects.open().filter(person=person).update(ended_on=day)
+    membership = Membership.objects.create(
+        person=person,
+        company=company,
+        job_title=job_title,
+        function=function,
+        started_on=day,
+    )
+    tell_people_changed([person.pk])
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User | None = None) -> None:
+    """The person left the company: out of the club from the next request on."""
+    membership.ended_on = clock.today()
+    membership.save(update_fields=["ended_on"])
+    revoke_role(membership.person, Role.CORRESPONDENT, by=by)
+    end_sessions(membership.person)
+
+
+@transaction.atomic
+def suspend_membership(membership: Membership, *, by: User | None = None) -> None:
+    """Refuse the person everywhere; seats and facts are kept."""
+    membership.suspended_at = clock.now()
+    membership.save(update_fields=["suspended_at"])
+    end_sessions(membership.person)
+
+
+@transaction.atomic
+def resume_membership(membership: Membership, *, by: User | None = None) -> None:
+    """Let a suspended person in again."""
+    membership.suspended_at = None
+    membership.save(update_fields=["suspended_at"])
+
+
+@transaction.atomic
+def end_company(company: Company, *, by: User | None = None) -> None:
+    """The company is a client no more: its people are out, its history stays."""
+    for membership in Membership.objects.open().filter(company=company):
+        end_membership(membership, by=by)
+    company.left_on = clock.today()
+    company.save(update_fields=["left_on"])
+    tell_companies_changed([company.pk])
+
+
+def grant_role(person: User, role: Role, *, by: User | None = None) -> None:
+    """Put a person into the role's group. Raises ValueError for MEMBER, which is a membership."""
+    if role == Role.MEMBER:
+        raise ValueError("A member is made by start_membership().")
+    person.groups.add(Group.objects.get_or_create(name=role.value)[0])
+    _note_staff(person)
+
+
+def revoke_role(person: User, role: Role, *, by: User | None = None) -> None:
+    """Take a person out of the role's group."""
+    person.groups.remove(*Group.objects.filter(name=role.value))
+    _note_staff(person)
+
+
+def _note_staff(person: User) -> None:
+    """Keep Django's own flag equal to what the groups say."""
+    person.is_staff = person.groups.filter(name__in=[r.value for r in STAFF_ROLES]).exists()
+    person.save(update_fields=["is_staff"])
+
+
+def end_sessions(person: User) -> None:
+    """Sign a person out everywhere."""
+    keys = person.usersession_set.values_list("session_key", flat=True)  # type: ignore[attr-defined]
+    Session.objects.filter(session_key__in=list(keys)).delete()
+    person.usersession_set.all().delete()  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def note_address(person: User) -> None:
+    """Keep the sign-in library's list of addresses equal to the one address that a person has.
+
+    Whoever holds a stale row of the address loses it: addresses are unique among people.
+    """
+    rows = EmailAddress.objects.filter(user=person)
+    if rows.filter(email=person.email, verified=True, primary=True).exists():
+        return
+    rows.delete()
+    EmailAddress.objects.filter(email=person.email).delete()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+
+
+@transaction.atomic
+def create_audience(
+    name_fr: str,
+    name_en: str,
+    *,
+    by: User | None = None,
+    tiers: Iterable[Tier] = (),
+    companies: Iterable[Company] = (),
+    segments: Iterable[Any] = (),
+    people: Iterable[User] = (),
+) -> Audience:
+    """A named row saying who may see something."""
+    audience = Audience.objects.create(name_fr=name_fr, name_en=name_en)
+    audience.tiers.set(tiers)
+    audience.companies.set(companies)
+    audience.segments.set(segments)
+    audience.people.set(people)
+    return audience
+
+
+@transaction.atomic
+def change_audience(audience: Audience, *, by: User | None = None, **changes: Any) -> Audience:
+    """Rename an audience or change whom it names: name_fr, name_en, tiers, companies, segments,
+    people; what is not given stays. Raises ValueError for a built-in one.
+    """
+    if audience.key:
+        raise ValueError("A built-in audience stays as it is.")
+    _write(audience, ["name_fr", "name_en"], changes)
+    _link(audience, ["tiers", "companies", "segments", "people"], changes)
+    return audience
+
+
+@transaction.atomic
+def create_segment(
+    name: str,
+    *,
+    by: User | None = None,
+    companies: Iterable[Company] = (),
+    rule: dict[str, list[str]] | None = None,
+) -> Segment:
+    """A named set of companies: those listed, and those that fit the rule."""
+    segment = Segment(name=name, rule=rule or {})
+    segment.full_clean()
+    segment.save()
+    segment.companies.set(companies)
+    return segment
+
+
+@transaction.atomic
+def change_segment(segment: Segment, *, by: User | None = None, **changes: Any) -> Segment:
+    """Change name, rule or companies of a segment; what is not given stays."""
+    _write(segment, ["name", "rule"], changes)
+    _link(segment, ["companies"], changes)
+    return segment
+
+
+def _write(row: Any, fields: list[str], changes: dict[str, Any]) -> None:
+    given = [name for name in fields if name in changes]
+    for name in given:
+        setattr(row, name, changes[name])
+    row.full_clean()
+    row.save(update_fields=given)
+
+
+def _link(row: Any, relations: list[str], changes: dict[str, Any]) -> None:
+    for name in relations:
+        if name in changes:
+            getattr(row, name).set(changes[name])
+
+
+def archive_audience(audience: Audience, *, by: User | None = None) -> None:
+    """Offer an audience no more. Raises ValueError for a built-in one."""
+    if audience.key:
+        raise ValueError("A built-in audience stays.")
+    audience.archived_at = clock.now()
+    audience.save(update_fields=["archived_at"])
+
+
+def set_language(person: User, language: str) -> None:
+    """Remember the language that a person chose."""
+    person.language = language
+    person.save(update_fields=["language"])
+
+
+@transaction.atomic
+def open_first_access(email: str) -> User:
+    """The person with this address, made if need be, as administrator and organiser."""
+    person = User.objects.filter(email=email).first() or create_user(email)
+    for role in (Role.ADMINISTRATOR, Role.ORGANISER):
+        grant_role(person, role)
+    return person
+
+
+def first_access_link(person: User) -> str:
+    """An absolute link that lets a person choose a password once; it ends when used.
+
+    It lives as long as any link to a new password (`PASSWORD_RESET_TIMEOUT`).
+    """
+    parts = [
+        user_pk_to_url_str(person),
+        account_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person),
+    ]
+    return absolute_url(reverse("account_reset_password_from_key", args=parts))

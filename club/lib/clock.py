@@ -1,0 +1,32 @@
+"""The one clock of the house: tests and the demo's history can stop it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
+
+_stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
+
+
+def now() -> datetime:
+    """The current instant, aware, in UTC; the stopped one inside `at()`."""
+    return _stopped_at.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The current day in the active time zone."""
+    return timezone.localdate(now())
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Stop the clock at `moment`, which must be aware, for the length of the block."""
+    if timezone.is_naive(moment):
+        raise ValueError("The clock stops at an aware instant only.")
+    token = _stopped_at.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _stopped_at.reset(token)

@@ -1,0 +1,19 @@
+"""Addresses: absolute ones for mails, and safe ones to return to."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def absolute_url(path: str) -> str:
+    """`path` on the configured site; never built from a request's Host header."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def safe_next(request: HttpRequest, default: str = "/") -> str:
+    """The `next` parameter when it stays on this site, else `default`."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    same_site = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if same_site and target.startswith("/") else default
