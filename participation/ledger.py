@@ -1,0 +1,158 @@
+"""The one door to the ledger: `record` a fact, `retract` it. Both inside the caller's transaction.
+
+A fact stands or falls with the change that it tells of, so both refuse to run outside
+`transaction.atomic()`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import Company, User
+from club.lib import clock
+from participation.enums import Side, Source
+from participation.kinds import get_kind
+from participation.models import Participation
+
+#: How often an insert is tried while others record and retract the same fact.
+_ATTEMPTS = 3
+
+
+def record(
+    kind: str,
+    *,
+    company: Company,
+    person: User | None = None,
+    subject: Model | None = None,
+    occurred_at: datetime | None = None,
+    source: Source | str = Source.PORTAL,
+    solicited_by: Participation | None = None,
+    idempotency_key: str = "",
+) -> Participation:
+    """Write a fact, or return the one that stands already under the same key.
+
+    The key is `idempotency_key`, else built from kind, person (without one, company) and subject.
+    `occurred_at` is now unless given. `solicited_by` is the fact of the club's side, about the same
+    company, that this one answers.
+
+    Raises LookupError for an unknown kind; ValueError for a naive time, for a fact without subject
+    and key, or for a `solicited_by` that is not the club's or is another company's; and
+    TransactionManagementError outside a transaction.
+    """
+    _require_transaction()
+    get_kind(kind)
+    _check_solicitation(solicited_by, company)
+    fact = Participation(
+        company=company,
+        person=person,
+        kind=kind,
+        occurred_at=_aware(occurred_at),
+        recorded_at=clock.now(),
+        source=Source(source),
+        solicited_by=solicited_by,
+        idempotency_key=idempotency_key or build_key(kind, company, person, subject),
+        **_subject_fields(subject),
+    )
+    return _insert_once(fact)
+
+
+def retract(
+    kind: str,
+    *,
+    person: User | None = None,
+    company: Company | None = None,
+    subject: Model | None = None,
+    by: User | None = None,
+    idempotency_key: str = "",
+) -> int:
+    """Void every standing fact that matches all that is given; returns how many there were.
+
+    Raises LookupError for an unknown kind, ValueError when neither subject nor key says which fact
+    is meant, or neither person, company nor key whose; TransactionManagementError outside a
+    transaction.
+    """
+    _require_transaction()
+    get_kind(kind)
+    if subject is None and not idempotency_key:
+        raise ValueError("Say which fact to retract: give its subject or its key.")
+    if person is None and company is None and not idempotency_key:
+        raise ValueError("Say whose fact to retract: give the person or the company.")
+    facts = Participation.objects.standing().of_kind(kind)
+    if person is not None:
+        facts = facts.of_person(person)
+    if company is not None:
+        facts = facts.of_company(company)
+    if subject is not None:
+        facts = facts.about(subject)
+    if idempotency_key:
+        facts = facts.filter(idempotency_key=idempotency_key)
+    return facts.void(at=clock.now(), by=by)
+
+
+def build_key(kind: str, company: Company, person: User | None, subject: Model | None) -> str:
+    """The key of a fact for which none was given.
+
+    Raises ValueError without a subject: two calls to the same company are two facts, and only the
+    caller can tell them apart.
+    """
+    if subject is None:
+        raise ValueError("A fact without a subject needs an idempotency key.")
+    actor = f"person {person.pk}" if person is not None else f"company {company.pk}"
+    return f"{kind} | {actor} | {subject._meta.label_lower} {subject.pk}"
+
+
+def _insert_once(fact: Participation, attempts: int = _ATTEMPTS) -> Participation:
+    """Insert `fact` unless one with its key stands.
+
+    The database decides: whoever comes second waits for the first, then finds its row. A retraction
+    in between frees the key again, hence the few attempts.
+    """
+    try:
+        with transaction.atomic():
+            fact.save(force_insert=True)
+    except IntegrityError:
+        facts = Participation.objects.standing()
+        standing: Participation | None = facts.filter(idempotency_key=fact.idempotency_key).first()
+        if standing is not None:
+            return standing
+        if attempts == 1:
+            raise
+        return _insert_once(fact, attempts - 1)
+    return fact
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "A fact is recorded inside the transaction of the change that it tells of."
+        )
+
+
+def _check_solicitation(solicited_by: Participation | None, company: Company) -> None:
+    if solicited_by is None:
+        return
+    if solicited_by.meaning.side != Side.CLUB:
+        raise ValueError("Only what the club did can solicit an answer.")
+    if solicited_by.company_id != company.pk:
+        raise ValueError("An answer belongs to the company that was solicited.")
+
+
+def _aware(moment: datetime | None) -> datetime:
+    if moment is None:
+        return clock.now()
+    if timezone.is_naive(moment):
+        raise ValueError("A fact happens at an aware instant.")
+    return moment
+
+
+def _subject_fields(subject: Model | None) -> dict[str, Any]:
+    if subject is None:
+        return {}
+    return {
+        "content_type": ContentType.objects.get_for_model(subject),
+        "object_id": subject.pk,
+    }

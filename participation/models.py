@@ -1,0 +1,120 @@
+"""One model: a recorded fact."""
+
+from typing import Any, ClassVar, Never
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Company
+from club.lib import clock
+from participation.enums import Source
+from participation.kinds import Kind, get_kind
+from participation.querysets import AppendOnlyError, ParticipationManager
+
+
+class Participation(models.Model):
+    """This person, of this company at that time, did this kind of thing, with this subject, then.
+
+    Written by `participation.ledger` only. A correction voids a fact, nothing deletes it; the
+    person can be forgotten (`person` becomes empty), the company's fact stays.
+    """
+
+    company = models.ForeignKey(
+        Company,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        verbose_name=_("company"),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=_("person"),
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+    content_type = models.ForeignKey(
+        ContentType,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    subject = GenericForeignKey("content_type", "object_id")
+    occurred_at = models.DateTimeField(_("happened"))
+    recorded_at = models.DateTimeField(_("recorded"), default=clock.now)
+    source = models.CharField(
+        _("source"), max_length=10, choices=Source.choices, default=Source.PORTAL
+    )
+    solicited_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("answers to"),
+    )
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("voided by"),
+    )
+    idempotency_key = models.CharField(max_length=200)
+
+    objects: ClassVar["ParticipationManager[Participation]"] = ParticipationManager()
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["-occurred_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idempotency_key"],
+                condition=Q(voided_at__isnull=True),
+                name="participation_once_per_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(content_type__isnull=True, object_id__isnull=True)
+                | Q(content_type__isnull=False, object_id__isnull=False),
+                name="participation_subject_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["company", "kind", "occurred_at"],
+                name="participation_by_company",
+            ),
+            models.Index(fields=["person", "occurred_at"], name="participation_by_person"),
+            models.Index(
+                fields=["content_type", "object_id", "kind"],
+                name="participation_by_subject",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.company_id} · {self.occurred_at:%Y-%m-%d}"
+
+    @property
+    def meaning(self) -> Kind:
+        """Side and label of its kind. Raises LookupError when no app registers it any more."""
+        return get_kind(self.kind)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new fact. Raises AppendOnlyError for one that is there already."""
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
+        """Refused."""
+        raise AppendOnlyError
