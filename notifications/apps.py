@@ -1,0 +1,64 @@
+"""The notifications app."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
+
+from notifications.enums import Purpose
+from notifications.registry import Verb, register_due, register_verb
+
+_DAY = 24 * 60 * 60
+
+
+class NotificationsConfig(AppConfig):
+    """What reaches a person: mails and calendar entries."""
+
+    name = "notifications"
+    verbose_name = _("notifications")
+
+    def ready(self) -> None:
+        """Register the checks, the mails of the sign-in, and the work that repeats."""
+        from accounts.mails import set_sender
+        from accounts.registry import PublicPath, public_paths
+        from notifications import tasks
+        from notifications.checks import check_from_email
+        from notifications.services.account import VERB, queue_account_mail
+        from notifications.services.delivery import JOB
+
+        register(check_from_email)
+        register_verb(
+            Verb(
+                name=VERB,
+                purpose=Purpose.SERVICE,
+                template="email/account/message",
+                context=_account_message,
+                label=_("Sign-in and account"),
+                urgent=True,
+                secret=True,
+            )
+        )
+        set_sender(queue_account_mail)
+        public_paths.register(
+            PublicPath(r"demo/mail/.*", "In a demo, one needs the sign-in code before signing in.")
+        )
+        register_due(JOB, 1, tasks.enqueue_delivery)
+        register_due("notifications.lost_tasks", 60, tasks.close_lost_tasks)
+        register_due("notifications.prune_tasks", _DAY, tasks.prune_tasks)
+        register_due("notifications.prune_sessions", _DAY, tasks.prune_sessions)
+
+
+def _account_message(mail: Any) -> dict[str, Any]:
+    """The words that the sign-in wrote: a subject, a text, and HTML where there is some.
+
+    HTML that is a whole document is sent as it is; a piece of one gets the frame of all mails.
+    """
+    html = str(mail.payload.get("html") or "")
+    is_document = "<html" in html[:500].lower()
+    return {
+        "subject": mail.payload.get("subject", ""),
+        "text": mail.payload.get("text", ""),
+        "fragment": "" if is_document else html,
+        "html_document": html if is_document else "",
+    }

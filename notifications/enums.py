@@ -1,0 +1,72 @@
+"""Closed lists of values."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    """Why a mail is sent. Everything but SERVICE and ANSWER may be refused by the person."""
+
+    SERVICE = "service", _("service")
+    ANSWER = "answer", _("answer to an act of the person")
+    LETTER = "letter", _("letter")
+    SOLICITATION = "solicitation", _("solicitation")
+
+
+class MailStatus(TextChoices):
+    """Where a mail of the outbox stands."""
+
+    QUEUED = "queued", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    SKIPPED = "skipped", _("not sent, on purpose")
+    DEAD = "dead", _("given up after errors")
+
+
+#: What still has to be done something about.
+OPEN_STATUSES = (MailStatus.QUEUED, MailStatus.SENDING)
+
+
+class Priority(IntegerChoices):
+    """Who goes first when many mails wait: a person in front of a sign-in form."""
+
+    URGENT = 0, _("urgent")
+    ORDINARY = 1, _("ordinary")
+    BULK = 2, _("to many")
+
+
+class SkipReason(TextChoices):
+    """Why a mail was not sent, on purpose."""
+
+    NO_RIGHT = "no_right", _("The person may not see this any more.")
+    INACTIVE = "inactive", _("The person’s account is closed.")
+    SUPERSEDED = "superseded", _("A newer mail took its place.")
+    WITHDRAWN = "withdrawn", _("It was withdrawn before it was sent.")
+    NEVER_INVITED = "never_invited", _("There was no sent invitation to withdraw.")
+    EVENT_OFF = "event_off", _("The event was cancelled before it was sent.")
+    PAST = "past", _("The event was over before it was sent.")
+    GONE = "gone", _("What it was about does not exist any more.")
+    GIVEN_UP = "given_up", _("Somebody of the staff gave it up.")
+
+
+class EntryStatus(TextChoices):
+    """Whether the event of a calendar entry takes place."""
+
+    CONFIRMED = "confirmed", _("takes place")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class CalendarMethod(TextChoices):
+    """What the calendar part of a mail asks of the reader (RFC 5546)."""
+
+    REQUEST = "REQUEST", _("invitation")
+    CANCEL = "CANCEL", _("cancellation")
+
+
+class PartStat(TextChoices):
+    """The answer of a guest (RFC 5545 3.2.12)."""
+
+    NEEDS_ACTION = "NEEDS-ACTION", _("not answered")
+    ACCEPTED = "ACCEPTED", _("accepted")
+    DECLINED = "DECLINED", _("declined")
+    TENTATIVE = "TENTATIVE", _("perhaps")

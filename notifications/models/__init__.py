@@ -1,0 +1,8 @@
+"""Models of the notifications app, one subject a file."""
+
+from notifications.models.calendar import CalendarEntry, CalendarGuest
+from notifications.models.due import DueRun
+from notifications.models.kept import KeptMail
+from notifications.models.outbox import OutboxMail
+
+__all__ = ["CalendarEntry", "CalendarGuest", "DueRun", "KeptMail", "OutboxMail"]
