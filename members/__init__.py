@@ -1,0 +1,1 @@
+"""People as the club meets them: profiles, directory, invitations and requests to join."""

@@ -1,0 +1,75 @@
+"""Forms of those who are not members yet."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.forms.fields import LANGUAGES, LineField
+
+
+class AskForm(forms.Form):
+    """A stranger asks to be let in. `fax` is a trap: people do not see it, machines fill it."""
+
+    name = LineField(
+        label=_("Your name"),
+        max_length=160,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address at work"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    company_name = LineField(
+        label=_("Your company"),
+        max_length=160,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    message = forms.CharField(
+        label=_("A word to us"),
+        max_length=2000,
+        required=False,
+        help_text=_("Whom you work with here, or what you hope to find."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    fax = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a machine filled in what people do not see."""
+        return bool(self.cleaned_data.get("fax"))
+
+
+class AcceptForm(forms.Form):
+    """Who accepts an invitation says how they are called and which language they read."""
+
+    first_name = LineField(
+        label=_("First name"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "given-name"}),
+    )
+    last_name = LineField(
+        label=_("Last name"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "family-name"}),
+    )
+    job_title = LineField(
+        label=_("Job title"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization-title"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the site and of the mails"),
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
+    )
+
+    def words(self) -> dict[str, Any]:
+        """What `accept_invitation` takes beside the token."""
+        return dict(self.cleaned_data)

@@ -1,0 +1,130 @@
+"""The form of one's own page."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, User
+from club.lib.zones import validate_zone, zone_choices
+from members.enums import PhoneVisibility
+from members.forms.fields import LANGUAGES, LineField
+from members.models import Profile
+
+
+class ProfileForm(forms.Form):
+    """What a person says about themselves. The title is asked of members only."""
+
+    first_name = LineField(
+        label=_("First name"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "given-name"}),
+    )
+    last_name = LineField(
+        label=_("Last name"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "family-name"}),
+    )
+    job_title = LineField(
+        label=_("Job title"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization-title"}),
+    )
+    face = forms.FileField(
+        label=_("Picture of your face"),
+        required=False,
+        help_text=_("JPEG, PNG or WebP. Where and when it was taken is removed from the file."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    remove_face = forms.BooleanField(
+        label=_("Remove the picture; my initials stand there again"), required=False
+    )
+    about = forms.CharField(
+        label=_("About me"),
+        max_length=1000,
+        required=False,
+        help_text=_("Two or three sentences that make it easy to talk to you."),
+        widget=forms.Textarea({"rows": 4, "data-count": ""}),
+    )
+    can_help_with = forms.CharField(
+        label=_("I can help with"),
+        max_length=400,
+        required=False,
+        help_text=_(
+            "Subjects, separated by commas: “EDI, customs, energy contracts”. Others find "
+            "you by them."
+        ),
+        widget=forms.Textarea({"rows": 2}),
+    )
+    looks_for = forms.CharField(
+        label=_("I am looking for"),
+        max_length=400,
+        required=False,
+        help_text=_("Subjects on which you would like to meet somebody."),
+        widget=forms.Textarea({"rows": 2}),
+    )
+    phone = LineField(
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+    )
+    phone_visible_to = forms.ChoiceField(
+        label=_("My phone number is shown to"),
+        choices=PhoneVisibility.choices,
+        widget=forms.RadioSelect,
+    )
+    shows_attendance = forms.BooleanField(
+        label=_("Name me among those who come to an event"),
+        required=False,
+        help_text=_("You can say otherwise each time you take a seat."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the site and of the mails"),
+        required=False,
+        choices=[("", _("as my browser asks")), *LANGUAGES],
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), required=False, choices=[("", _("the club's"))]
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        person: User,
+        profile: Profile,
+        membership: Membership | None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = _initial(person, profile, membership)
+        super().__init__(*args, **kwargs)
+        zone = self.fields["time_zone"]
+        zone.choices = [("", _("the club's")), *zone_choices()]  # type: ignore[attr-defined]
+        zone.validators.append(validate_zone)
+        if membership is None:
+            del self.fields["job_title"]
+        if not profile.face:
+            del self.fields["remove_face"]
+
+    def changes(self) -> dict[str, Any]:
+        """What `update_profile` takes."""
+        left_out = {"face", "remove_face"}
+        return {k: v for k, v in self.cleaned_data.items() if k not in left_out}
+
+
+def _initial(person: User, profile: Profile, membership: Membership | None) -> dict[str, Any]:
+    of_person = ("first_name", "last_name", "language", "time_zone")
+    of_profile = (
+        "about",
+        "can_help_with",
+        "looks_for",
+        "phone",
+        "phone_visible_to",
+        "shows_attendance",
+    )
+    return {
+        **{name: getattr(person, name) for name in of_person},
+        **{name: getattr(profile, name) for name in of_profile},
+        "job_title": membership.job_title if membership else "",
+    }

@@ -1,0 +1,36 @@
+"""Who is worth meeting: a few people a day, the same all day long."""
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Mod
+
+from accounts.models import Company, Membership
+from accounts.viewer import Viewer
+from club.lib import clock
+from members.querysets import visible_memberships
+
+#: A prime: multiplying by anything smaller, modulo it, shuffles ids without collisions.
+_ROUND = 1_000_003
+_STEP = 104_729
+
+
+def people_to_meet(viewer: Viewer, count: int = 3) -> list[Membership]:
+    """People of other companies for a member to meet today, those of the same trade first.
+
+    Other ones each day and for each viewer; nobody for staff, who have no company here.
+    """
+    if viewer.company_id is None or viewer.user_id is None:
+        return []
+    others = visible_memberships(viewer).exclude(company_id=viewer.company_id)
+    trade = Company.objects.filter(pk=viewer.company_id).values("sector_id")
+    turn = (clock.today().toordinal() * _STEP + viewer.user_id) % (_ROUND - 1) + 1
+    chosen = _shuffled(others.filter(company__sector_id__in=trade), turn, count)
+    if len(chosen) < count:
+        known = [membership.pk for membership in chosen]
+        more = others.exclude(pk__in=known)
+        chosen += _shuffled(more, turn, count - len(chosen))
+    return chosen
+
+
+def _shuffled(memberships: QuerySet[Membership], turn: int, count: int) -> list[Membership]:
+    order = Mod(F("person_id") * turn, _ROUND)
+    return list(memberships.order_by(order, "pk")[:count])

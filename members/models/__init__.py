@@ -1,0 +1,8 @@
+"""Models of the members app, one subject a file."""
+
+from members.models.invitation import Invitation
+from members.models.join_request import JoinRequest
+from members.models.profile import Profile
+from members.models.search import CompanyEntry, CompanyWord, PersonWord
+
+__all__ = ["CompanyEntry", "CompanyWord", "Invitation", "JoinRequest", "PersonWord", "Profile"]

@@ -1,0 +1,113 @@
+"""Invitations to become a member."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import JobFunction
+from club.lib import clock
+from members.querysets import InvitationManager
+
+LIFETIME = timedelta(days=14)
+
+
+def end_of_life() -> datetime:
+    """When an invitation written now expires."""
+    return clock.now() + LIFETIME
+
+
+def hash_token(token: str) -> str:
+    """What the row keeps of a token: its SHA-256. 256 random bits need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(models.Model):
+    """An offer to join, bound to one e-mail address and one company, good for one acceptance.
+
+    The token stands in the mail alone; the row keeps its SHA-256. Whoever accepts becomes an
+    ordinary member: an invitation carries no other right.
+    """
+
+    email = models.EmailField(_("e-mail address"))
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    company = models.ForeignKey(
+        "accounts.Company",
+        on_delete=models.CASCADE,
+        related_name="invitations",
+        verbose_name=_("company"),
+    )
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    function = models.CharField(
+        _("function"),
+        max_length=10,
+        choices=JobFunction.choices,
+        default=JobFunction.OTHER,
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        blank=True,
+        choices=[("fr", _("French")), ("en", _("English"))],
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="invitations_sent",
+        verbose_name=_("invited by"),
+    )
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
+    sent_at = models.DateTimeField(_("last sent"), default=clock.now, editable=False)
+    sent_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    expires_at = models.DateTimeField(
+        _("expires"), default=end_of_life, editable=False, db_index=True
+    )
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="invitations_accepted",
+        verbose_name=_("accepted by"),
+    )
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+
+    objects: ClassVar[InvitationManager] = InvitationManager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-sent_at", "-pk"]
+        indexes = [models.Index(fields=["email"], name="invitation_by_email")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "email"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_one_waiting_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.company}"
+
+    @property
+    def full_name(self) -> str:
+        """The name that the inviter gave, or ''."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= clock.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted, as far as its own row says."""
+        return self.accepted_at is None and self.revoked_at is None and not self.is_expired

@@ -1,0 +1,118 @@
+"""What this app adds to places that belong to all."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from accounts import registry
+from accounts.models import Company
+from accounts.registry import Hit
+from accounts.viewer import Viewer
+from members import mails
+from members.meetings import people_to_meet
+from members.models.search import companies_matching_q, memberships_matching_q
+from members.querysets import by_name, visible_memberships
+from members.services import index_companies, index_people
+from members.services.invitations import VERB, VERB_ADMITTED
+from notifications.enums import Purpose
+from notifications.registry import Verb, register_verb
+
+
+def register_all() -> None:
+    """Fill the registries; called once, when the app is ready."""
+    _register_places()
+    _register_search()
+    _register_public_paths()
+    _register_mails()
+
+
+def _register_places() -> None:
+    registry.nav_items.register(
+        registry.NavItem("members", 30, _("Members"), "members:directory", "people")
+    )
+    registry.day_cards.register(
+        registry.DayCard("members.meet", 50, "side", "members/_day_meet.html", _meet_context)
+    )
+    registry.change_listeners.register(
+        registry.ChangeListener("members.search", 0, index_people, index_companies)
+    )
+
+
+def _meet_context(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    meetings = people_to_meet(viewer)
+    return {"memberships": meetings} if meetings else None
+
+
+def _register_search() -> None:
+    registry.search_sources.register(
+        registry.SearchSource("people", 10, _("People"), search_people, _more("members:directory"))
+    )
+    registry.search_sources.register(
+        registry.SearchSource(
+            "companies", 20, _("Companies"), search_companies, _more("members:companies")
+        )
+    )
+
+
+def _more(name: str) -> Any:
+    return lambda query: f"{reverse(name)}?{urlencode({'q': query})}"
+
+
+def search_people(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:
+    """People of the directory by name, title, topic or company."""
+    found = visible_memberships(viewer).filter(memberships_matching_q(query))
+    for membership in by_name(found)[:limit]:
+        details = (membership.job_title, membership.company.name)
+        yield Hit(
+            title=membership.person.full_name,
+            url=reverse("members:person-detail", args=[membership.person_id]),
+            detail=", ".join(filter(None, details)),
+            person=membership.person,
+        )
+
+
+def search_companies(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:
+    """Companies of the directory by name or city."""
+    found = Company.objects.visible_to(viewer).filter(companies_matching_q(query))
+    for company in found.select_related("sector").order_by("directory_entry__sort_name", "pk")[
+        :limit
+    ]:
+        sector = str(company.sector.name) if company.sector else ""
+        yield Hit(
+            title=company.name,
+            url=company.get_absolute_url(),
+            detail=", ".join(filter(None, (sector, company.city))),
+            company=company,
+        )
+
+
+def _register_public_paths() -> None:
+    paths = {
+        r"join/$": "strangers ask to be let in",
+        r"join/sent/$": "the answer to a request, the same whatever was asked",
+        r"join/[^/]+/$": "who was invited is a stranger until they accept; the token is the right",
+    }
+    for order, (pattern, reason) in enumerate(paths.items()):
+        registry.public_paths.register(registry.PublicPath(pattern, reason, order))
+
+
+def _register_mails() -> None:
+    """An invitation solicits its receiver, unless it answers their own request to join."""
+    for name, purpose in (
+        (VERB, Purpose.SOLICITATION),
+        (VERB_ADMITTED, Purpose.ANSWER),
+    ):
+        register_verb(
+            Verb(
+                name=name,
+                purpose=purpose,
+                template="members/email/invited",
+                context=mails.invitation_context,
+                label=_("Invitation to join"),
+                secret=True,
+            )
+        )

@@ -1,0 +1,15 @@
+"""What the services of the members app refuse, and why."""
+
+from django.core.exceptions import ValidationError
+
+
+class Refused(ValidationError):
+    """The act is not allowed now; its message tells the person who tried why and what to do."""
+
+
+class InvitationGone(Exception):
+    """The invitation does not exist, was used or withdrawn, has expired, or lost its ground."""
+
+
+class TooOften(Exception):
+    """Too many requests came from one place in a short time."""

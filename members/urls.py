@@ -1,0 +1,31 @@
+"""Addresses of the members app; included at the root."""
+
+from django.urls import path
+
+from members.views import companies, directory, invitations, join, me, people, pictures
+
+app_name = "members"
+
+urlpatterns = [
+    path("members/", directory.directory, name="directory"),
+    path("members/<int:person_id>/", people.person_detail, name="person-detail"),
+    path("members/<int:person_id>/face/", pictures.face, name="person-face"),
+    path("companies/", companies.company_list, name="companies"),
+    path("companies/<slug:slug>/", companies.company_detail, name="company-detail"),
+    path("companies/<slug:slug>/logo/", pictures.logo, name="company-logo"),
+    path("companies/<slug:slug>/invite/", invitations.invite, name="invite"),
+    path(
+        "companies/<slug:slug>/invitations/<int:pk>/resend/",
+        invitations.resend,
+        name="invitation-resend",
+    ),
+    path(
+        "companies/<slug:slug>/invitations/<int:pk>/revoke/",
+        invitations.revoke,
+        name="invitation-revoke",
+    ),
+    path("me/", me.edit_profile, name="me"),
+    path("join/", join.ask, name="join"),
+    path("join/sent/", join.asked, name="join-sent"),
+    path("join/<str:token>/", join.accept, name="accept"),
+]

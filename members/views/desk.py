@@ -1,0 +1,68 @@
+"""What the members' pages of the CMS share."""
+
+from typing import Any, cast
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from accounts.audience import require_roles
+from accounts.enums import STAFF_ROLES, Role
+from accounts.models import User
+from accounts.viewer import Viewer
+
+PER_PAGE = 50
+
+
+class DeskView(WagtailAdminTemplateMixin, View):
+    """A page of the CMS for some roles; others find nothing here."""
+
+    roles: tuple[Role, ...] = tuple(STAFF_ROLES)
+    #: Above this page in the crumbs: an address name and its words.
+    parent: tuple[str, Any] | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer the roles only. Raises Http404."""
+        require_roles(self.viewer, *self.roles)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks."""
+        viewer: Viewer = self.request.viewer  # type: ignore[attr-defined]
+        return viewer
+
+    @property
+    def person(self) -> User:
+        """Who asks, as the services want to hear it."""
+        return cast(User, self.request.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, the list that this page belongs to, and the page itself."""
+        items = list(super().get_breadcrumbs_items())
+        if self.parent:
+            name, label = self.parent
+            items.append({"url": reverse(name), "label": label})
+        return [*items, {"url": "", "label": self.get_page_title()}]
+
+    def show(self, *, status: int = 200, **context: Any) -> HttpResponseBase:
+        """The page with this context."""
+        response: HttpResponseBase = self.render_to_response(
+            self.get_context_data(**context), status=status
+        )
+        return response
+
+    def page_of(self, rows: Any) -> Page[Any]:
+        """The page of a list that the address asks for."""
+        return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
+
+    def find_or_404(self, queryset: Any, **lookup: Any) -> Any:
+        """The one row among those that the viewer may handle. Raises Http404."""
+        found = queryset.filter(**lookup).first()
+        if found is None:
+            raise Http404
+        return found

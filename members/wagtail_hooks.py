@@ -1,0 +1,108 @@
+"""The members' corner of the CMS: requests to join, invitations, people."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts.enums import Role
+from members.models import JoinRequest
+from members.views import desk_invitations, desk_people, desk_requests
+
+desk_urls = (
+    [
+        path("requests/", desk_requests.RequestList.as_view(), name="requests"),
+        path("requests/<int:pk>/", desk_requests.RequestDetail.as_view(), name="request"),
+        path("invitations/", desk_invitations.InvitationList.as_view(), name="invitations"),
+        path(
+            "invitations/new/",
+            desk_invitations.InvitationNew.as_view(),
+            name="invitation-new",
+        ),
+        path(
+            "invitations/<int:pk>/<str:act>/",
+            desk_invitations.InvitationAct.as_view(),
+            name="invitation-act",
+        ),
+        path("people/", desk_people.PeopleList.as_view(), name="people"),
+        path(
+            "people/<int:pk>/<str:act>/",
+            desk_people.MembershipAct.as_view(),
+            name="membership-act",
+        ),
+    ],
+    "members_desk",
+)
+
+
+class StaffMenuItem(MenuItem):
+    """A line of the CMS menu for some roles; for the whole staff unless told."""
+
+    def __init__(self, *args: Any, roles: tuple[Role, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles = roles
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the viewer has one of the roles."""
+        viewer = request.viewer  # type: ignore[attr-defined]
+        return viewer.has_role(*self.roles) if self.roles else bool(viewer.is_staff)
+
+
+class RequestsMenuItem(StaffMenuItem):
+    """Says how many requests wait."""
+
+    def render_component(self, request: HttpRequest) -> Any:
+        """The line, with the number behind its words when there is one."""
+        component = super().render_component(request)
+        viewer = request.viewer  # type: ignore[attr-defined]
+        waiting = JoinRequest.objects.visible_to(viewer).open().count()
+        if waiting:
+            component.label = format_lazy("{} ({})", self.label, waiting)
+        return component
+
+
+@hooks.register("register_admin_urls")
+def register_desk_urls() -> list[URLPattern | URLResolver]:
+    """The desk's addresses under /cms/members/."""
+    return [path("members/", include(desk_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_requests() -> MenuItem:
+    """Requests to join."""
+    return RequestsMenuItem(
+        _("Requests to join"),
+        reverse_lazy("members_desk:requests"),
+        name="join-requests",
+        icon_name="mail",
+        order=310,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_invitations() -> MenuItem:
+    """Invitations."""
+    return StaffMenuItem(
+        _("Invitations"),
+        reverse_lazy("members_desk:invitations"),
+        name="invitations",
+        icon_name="user",
+        order=320,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_people() -> MenuItem:
+    """People, for administrators."""
+    return StaffMenuItem(
+        _("People"),
+        reverse_lazy("members_desk:people"),
+        name="people",
+        icon_name="group",
+        order=330,
+        roles=(Role.ADMINISTRATOR,),
+    )

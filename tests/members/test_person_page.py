@@ -1,0 +1,119 @@
+"""/members/<id>/: a person as others see them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
+
+from accounts import services as accounts
+from accounts.registry import ProfilePanel, profile_panels
+from members.enums import PhoneVisibility
+from members.services import rebuild_directory, update_profile
+from tests.factories.accounts import member
+from tests.members.made import CAST, HOSTILE, INERT, INSIDE
+
+pytestmark = pytest.mark.django_db
+PHONE = "+33 6 00 00 00 00"
+
+
+def url(person) -> str:
+    return f"/members/{person.pk}/"
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_person_is_seen_by_people_of_the_club(request, client_for, who, member_a):
+    response = client_for(request.getfixturevalue(who)).get(url(member_a))
+    assert response.status_code == (200 if who in INSIDE else 404)
+    assert ("Agathe" in response.content.decode()) is (who in INSIDE)
+
+
+def test_those_who_are_not_in_the_directory_have_no_page(
+    client_for, member_a, suspended_b, outsider, organiser, member_b
+):
+    accounts.end_membership(member_b.memberships.get())
+    client = client_for(member_a)
+    missing = client.get("/members/987654/")
+    for hidden in (suspended_b, outsider, organiser, member_b):
+        response = client.get(url(hidden))
+        assert response.status_code == 404
+        assert hidden.last_name not in response.content.decode()
+        assert len(response.content) == len(missing.content)
+
+
+@pytest.mark.parametrize(
+    ("who", "kept", "told"),
+    [
+        ("member_a", True, True),
+        ("colleague_a", False, True),
+        ("member_b", False, True),
+        ("organiser", False, True),
+        ("director", False, True),
+        ("manager2", False, True),
+        ("manager", True, True),
+        ("administrator", True, True),
+    ],
+)
+def test_phone_is_seen_by_whom_its_owner_said(request, client_for, member_a, who, kept, told):
+    client = client_for(request.getfixturevalue(who))
+    for visibility, seen in ((PhoneVisibility.NOBODY, kept), (PhoneVisibility.MEMBERS, told)):
+        update_profile(member_a, by=member_a, phone=PHONE, phone_visible_to=visibility)
+        assert (PHONE in client.get(url(member_a)).content.decode()) is seen
+
+
+def test_address_is_nowhere_on_the_page(client_for, member_a, member_b):
+    assert member_a.email not in client_for(member_b).get(url(member_a)).content.decode()
+
+
+def test_colleagues_are_those_of_the_same_company(
+    client_for, member_a, colleague_a, member_b, suspended_b
+):
+    response = client_for(member_a).get(url(member_b))
+    assert response.context["colleagues"] == []
+    response = client_for(member_b).get(url(member_a))
+    assert [m.person for m in response.context["colleagues"]] == [colleague_a]
+
+
+def test_tier_is_shown_where_it_honours(client_for, member_a, member_b, member_c):
+    client = client_for(member_c)
+    assert "tier-gold" in client.get(url(member_a)).content.decode()
+    assert "tier-silver" not in client.get(url(member_b)).content.decode()
+    assert "tier-bronze" not in client.get(url(member_c)).content.decode()
+
+
+def test_panels_of_other_parts_are_shown_and_may_be_absent(client_for, member_a, monkeypatch):
+    monkeypatch.setattr(profile_panels, "_entries", {})
+
+    def panel(name, words):
+        return ProfilePanel(name, 1, "components/_alert.html", lambda _request, _person: words)
+
+    profile_panels.register(panel("test.shown", {"text": HOSTILE}))
+    profile_panels.register(panel("test.absent", None))
+    panels = client_for(member_a).get(url(member_a)).context["panels"]
+    assert len(panels) == 1
+    assert isinstance(panels[0], SafeString)
+    assert INERT in panels[0]
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_person_page_costs_the_same_for_many_colleagues(
+    client_for, member_a, company_a, count, monkeypatch
+):
+    monkeypatch.setattr(profile_panels, "_entries", {})
+    for number in range(count):
+        member(company_a, last_name=f"Collègue{number}")
+    rebuild_directory()
+    client = client_for(member_a)
+    client.get(url(member_a))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url(member_a))
+    assert len(queries) == 9
+
+
+def test_hostile_words_are_inert(client_for, member_a, member_b):
+    update_profile(member_b, by=member_b, about=HOSTILE, can_help_with=HOSTILE, looks_for=HOSTILE)
+    update_profile(member_b, by=member_b, phone="<b>1</b>", phone_visible_to="members")
+    page = client_for(member_a).get(url(member_b)).content.decode()
+    assert page.count(INERT) >= 3
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "<b>1</b>" not in page
