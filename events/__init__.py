@@ -1,0 +1,1 @@
+"""Event pages, their dates, and who comes."""

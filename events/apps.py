@@ -1,0 +1,44 @@
+"""The events app."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    """Events, their dates, and who comes."""
+
+    name = "events"
+    verbose_name = _("events")
+
+    def ready(self) -> None:
+        """Tell the house what events add to it."""
+        from wagtail.signals import page_published
+
+        from events.hooks import register_hooks
+        from events.ical import ENTRY_KIND, facts
+        from events.kinds import KINDS
+        from events.mails import VERBS
+        from events.models import EventPage
+        from notifications.registry import register_calendar_source, register_verb
+        from participation.kinds import register_kind
+
+        for kind in KINDS:
+            register_kind(kind)
+        for verb in VERBS:
+            register_verb(verb)
+        register_calendar_source(ENTRY_KIND, facts)
+        register_hooks()
+        page_published.connect(_publish, sender=EventPage, dispatch_uid="events.publish_dates")
+
+
+def _publish(sender: Any, instance: Any, revision: Any = None, **_kwargs: Any) -> None:
+    """A page was published, by hand or by the clock: its dates follow.
+
+    The framework sends this for a page that was only scheduled, too; that one is not live yet.
+    """
+    from events.services import publish_dates
+
+    if instance.live:
+        publish_dates(instance, by=revision.user if revision else None)

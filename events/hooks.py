@@ -1,0 +1,146 @@
+"""What events add to places that belong to all: navigation, the day, search, profiles."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import BooleanField, Case, Value, When
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.pages import find_pages
+from accounts.registry import (
+    DayCard,
+    Hit,
+    NavItem,
+    ProfilePanel,
+    SearchSource,
+    day_cards,
+    nav_items,
+    profile_panels,
+    search_sources,
+)
+from accounts.viewer import Viewer
+from club.lib import clock
+from events.enums import HOLDS_SEAT, RegistrationStatus
+from events.models import EventDate, EventPage, Registration
+from events.models.sight import NAMED
+
+#: So long a seat from the waiting list is news.
+NEWS_LASTS = timedelta(days=3)
+#: Rows on the member's day, and on a profile.
+ROWS = 4
+
+
+def register_hooks() -> None:
+    """Called once, when the app is ready."""
+    nav_items.register(NavItem("events", 20, _("Events"), "events:index", "calendar3"))
+    day_cards.register(DayCard("events.lead", 10, "lead", "events/_day_lead.html", lead_card))
+    day_cards.register(DayCard("events.next", 10, "main", "events/_day_next.html", next_card))
+    search_sources.register(SearchSource("events", 30, _("Events"), find_events))
+    profile_panels.register(ProfilePanel("events", 20, "events/_profile_coming.html", coming_panel))
+
+
+def lead_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """What changed for this member: a seat that came free, else the next event, else the line."""
+    if not viewer.is_member:
+        return None
+    rows = _own_upcoming(viewer).filter(status__in=[*HOLDS_SEAT, RegistrationStatus.WAITLISTED])
+    own = list(rows.order_by("date__starts_at", "pk")[:20])
+    since = clock.now() - NEWS_LASTS
+    news = next((r for r in own if r.promoted_at and r.promoted_at > since), None)
+    chosen = news or next((r for r in own if r.holds_seat), None) or next(iter(own), None)
+    if chosen is None:
+        return None
+    return {
+        "registration": chosen,
+        "event_date": chosen.date,
+        "page": chosen.date.page,
+        "is_news": chosen is news,
+        "is_near": (chosen.date.local_start.date() - clock.today()).days <= 1,
+        "position": chosen.position,
+        "seated": _seated(viewer, chosen.date),
+        "me": request.user if chosen.holds_seat else None,
+    }
+
+
+def _seated(viewer: Viewer, event_date: EventDate) -> list[User]:
+    """Whom the drawing of the table names."""
+    if not event_date.capacity or event_date.capacity > NAMED:
+        return []
+    rows = Registration.objects.visible_to(viewer).filter(date=event_date).coming()
+    return [row.person for row in rows.select_related("person").order_by("answered_at")[:NAMED]]
+
+
+def _own_upcoming(viewer: Viewer) -> Any:
+    rows = Registration.objects.visible_to(viewer).filter(person_id=viewer.user_id)
+    upcoming = rows.filter(date__ends_at__gt=clock.now(), date__cancelled_at__isnull=True)
+    return upcoming.select_related("date__page").defer("date__page__body_fr", "date__page__body_en")
+
+
+def next_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """The next dates: the viewer's own come before those that are open to them."""
+    held = [*HOLDS_SEAT, RegistrationStatus.WAITLISTED]
+    rows = (
+        EventDate.objects.visible_to(viewer)
+        .upcoming(clock.now())
+        .filter(cancelled_at__isnull=True)
+        .with_words()
+        .with_status_of(viewer)
+        .annotate(
+            is_own=Case(
+                When(own_status__in=held, then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            )
+        )
+        .order_by("-is_own", "starts_at", "pk")[:ROWS]
+    )
+    found = sorted(rows, key=lambda row: (row.starts_at, row.pk))
+    return {"rows": found, "has_own": any(row.is_own for row in found)}
+
+
+def find_events(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:
+    """Events whose title, summary, place or text holds every word of the query."""
+    pages = find_pages(EventPage.objects.visible_to(viewer), query, limit)
+    dates = _shown_dates(viewer, [page.pk for page in pages])
+    return [_hit(page, dates.get(page.pk)) for page in pages]
+
+
+def _shown_dates(viewer: Viewer, page_ids: list[int]) -> dict[int, EventDate]:
+    """The next date of each of these pages, else its last one."""
+    now = clock.now()
+    shown: dict[int, EventDate] = {}
+    rows = EventDate.objects.visible_to(viewer).filter(page__in=page_ids).order_by("starts_at")
+    for row in rows:
+        known = shown.get(row.page_id)
+        if known is None or known.is_over(now):
+            shown[row.page_id] = row
+    return shown
+
+
+def _hit(page: Any, event_date: EventDate | None) -> Hit:
+    where = page.place_name or page.get_format_display()
+    parts = [str(page.get_event_type_display()), event_date.when if event_date else "", str(where)]
+    return Hit(
+        title=str(page.heading),
+        url=page.path_on_site,
+        detail=" · ".join(part for part in parts if part),
+        starts_at=event_date.local_start if event_date else None,
+    )
+
+
+def coming_panel(request: HttpRequest, person: User) -> dict[str, Any] | None:
+    """Upcoming dates that the person comes to, as far as the viewer may know."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = (
+        Registration.objects.visible_to(viewer)
+        .coming()
+        .filter(person=person, date__ends_at__gt=clock.now(), date__cancelled_at__isnull=True)
+        .select_related("date__page")
+        .defer("date__page__body_fr", "date__page__body_en")
+        .order_by("date__starts_at", "pk")[:ROWS]
+    )
+    found = [row.date for row in rows]
+    return {"rows": found} if found else None

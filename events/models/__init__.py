@@ -1,0 +1,7 @@
+"""Models of the events app, one subject a file."""
+
+from events.models.dates import EventDate
+from events.models.pages import EventIndexPage, EventPage, PlannedDate
+from events.models.registrations import Registration
+
+__all__ = ["EventDate", "EventIndexPage", "EventPage", "PlannedDate", "Registration"]

@@ -1,0 +1,163 @@
+"""The state of a date of an event: when it really is, how full, and whether it takes place."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from club.lib import clock, dates
+from club.lib.zones import validate_zone
+from events import rules
+from events.enums import DateStatus
+from events.querysets import EventDateManager
+
+
+class EventDate(models.Model):
+    """One date of an event page, as published. Written by `events.services` only.
+
+    `planned_key` is the key of the planned date it was published from; times are UTC, on the
+    clocks of `time_zone` for people. Whole days run from midnight to the midnight after the last
+    one. `place` and `join_link` are what the calendars were last told. `seats_taken` counts the
+    registrations that hold a seat; with a `capacity` it never exceeds it, which the database
+    checks too. A date with registrations is cancelled, never deleted.
+    """
+
+    page = models.ForeignKey(
+        "events.EventPage",
+        on_delete=models.CASCADE,
+        related_name="dates",
+        verbose_name=_("event"),
+    )
+    planned_key = models.UUIDField(editable=False)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
+    is_all_day = models.BooleanField(_("whole days"), default=False)
+    place = models.CharField(_("place"), max_length=400, blank=True)
+    join_link = models.URLField(_("link to join"), max_length=500, blank=True)
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=DateStatus.choices, default=DateStatus.SCHEDULED
+    )
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancel_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    calendar_entry = models.OneToOneField(
+        "notifications.CalendarEntry",
+        on_delete=models.PROTECT,
+        related_name="event_date",
+        editable=False,
+    )
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[EventDateManager] = EventDateManager()
+
+    class Meta:
+        verbose_name = _("date of an event")
+        verbose_name_plural = _("dates of events")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "planned_key"], name="date_once_per_plan"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="date_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(seats_taken__lte=F("capacity")),
+                name="date_never_overbooked",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=DateStatus.SCHEDULED, cancelled_at__isnull=True)
+                | Q(status=DateStatus.CANCELLED, cancelled_at__isnull=False),
+                name="date_cancelled_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at", "ends_at"], name="date_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} · {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it does not take place."""
+        return self.status == DateStatus.CANCELLED
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has ended."""
+        return self.ends_at <= now
+
+    @property
+    def has_ended(self) -> bool:
+        """The same by the clock; for templates."""
+        return self.is_over(clock.now())
+
+    @property
+    def seats_left(self) -> int | None:
+        """Free seats, or None without a limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.seats_taken)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every seat is taken."""
+        return self.seats_left == 0
+
+    @property
+    def local_start(self) -> datetime:
+        """The start on the event's own clock."""
+        return self.starts_at.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def local_end(self) -> datetime:
+        """The end on the event's own clock; for whole days, within the last one."""
+        end = self.ends_at - timedelta(seconds=1) if self.is_all_day else self.ends_at
+        return end.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def is_one_day(self) -> bool:
+        """Whether it begins and ends on one day, where it takes place."""
+        return self.local_start.date() == self.local_end.date()
+
+    @property
+    def when(self) -> str:
+        """Day and hours in words, on the event's own clock."""
+        return rules.when_in_words(
+            self.starts_at, self.ends_at, self.time_zone, is_all_day=self.is_all_day
+        )
+
+    @property
+    def hours(self) -> str:
+        """The hours in words, on the event's own clock."""
+        return rules.hours_in_words(
+            self.starts_at, self.ends_at, self.time_zone, is_all_day=self.is_all_day
+        )
+
+    @property
+    def begins(self) -> str:
+        """The hour of the start, for a list; with the last day where that is another one."""
+        hour = _now("All day") if self.is_all_day else dates.clock_time(self.local_start)
+        if self.is_one_day:
+            return hour
+        last = dates.day_month(self.local_end)
+        if self.is_all_day:
+            return _now("until %(day)s") % {"day": last}
+        return _now("%(hour)s, until %(day)s") % {"hour": hour, "day": last}
+
+    @property
+    def foreign_zone(self) -> str:
+        """The event's zone, where its clocks do not show the reader's time; else ''."""
+        own = timezone.get_current_timezone_name()
+        return self.time_zone if self.when_in(own) else ""
+
+    def when_in(self, zone: str) -> str:
+        """The same moment in words on the clocks of `zone`; '' where they show the same time."""
+        if self.is_all_day or not rules.differs_from(self.time_zone, zone, self.starts_at):
+            return ""
+        return rules.when_in_words(self.starts_at, self.ends_at, zone, is_all_day=False)
+
+    def get_absolute_url(self) -> str:
+        """The event's page, with this date chosen."""
+        return f"{self.page.path_on_site}?date={self.pk}"

@@ -1,0 +1,263 @@
+"""The pages: the list of events, and one event with its words and its planned dates."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from accounts.models import ClubSettings
+from accounts.pages import BilingualPage, RestrictedPage, RestrictedPageManager, stream_text
+from club.lib import clock
+from club.lib.bilingual import Bilingual
+from club.lib.zones import validate_zone
+from events import rules
+from events.enums import EventFormat, EventType
+from events.models.agenda import build_agenda
+from events.models.dates import EventDate
+from events.models.sight import planned_dates_of, see_event
+from events.widgets import ZoneSelect
+from files.blocks import BodyBlocks
+
+
+def club_zone() -> str:
+    """The time zone of the club, the default of every date."""
+    return str(ClubSettings.load().time_zone)
+
+
+class EventIndexPage(RestrictedPage, BilingualPage, Page):
+    """The list of events: each viewer finds what is meant for them. Its address is /events/."""
+
+    objects = RestrictedPageManager()
+
+    template = "events/event_index_page.html"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["events.EventPage"]
+    max_count = 1
+    admin_default_ordering = "-latest_revision_created_at"
+    content_panels = BilingualPage.title_panels
+    promote_panels: ClassVar[list[FieldPanel]] = []
+    settings_panels = [*RestrictedPage.audience_panels, *Page.settings_panels]
+    search_fields = [*Page.search_fields, *RestrictedPage.restricted_search_fields]
+
+    class Meta:
+        verbose_name = _("list of events")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One page of the list, as the query string filters it."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        viewer = request.viewer  # type: ignore[attr-defined]
+        return {**context, **build_agenda(viewer, request.GET, clock.now())}
+
+
+class EventPage(RestrictedPage, BilingualPage, Page):
+    """The words of one event. When it is and who comes stands in its dates, `EventDate`."""
+
+    event_type = models.CharField(
+        _("kind"), max_length=12, choices=EventType.choices, default=EventType.OTHER
+    )
+    format = models.CharField(
+        _("where people are"),
+        max_length=10,
+        choices=EventFormat.choices,
+        default=EventFormat.ON_SITE,
+    )
+    place_name = models.CharField(
+        _("name of the place"),
+        max_length=120,
+        blank=True,
+        help_text=_("As people say it: “Saint-Égrève workshop”."),
+    )
+    address = models.CharField(
+        _("address"), max_length=240, blank=True, help_text=_("Street, number and town.")
+    )
+    join_link = models.URLField(
+        _("link to join online"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown only to those who are coming, on the page and in their calendar."),
+    )
+    cover = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover picture"),
+        help_text=_("A place, an object, people at work. No picture is better than a stock one."),
+    )
+    cover_description_fr = models.CharField(
+        _("what the picture shows, in French"), max_length=200, blank=True
+    )
+    cover_description_en = models.CharField(
+        _("what the picture shows, in English"), max_length=200, blank=True
+    )
+    body_fr = StreamField(BodyBlocks(required=False), blank=True, verbose_name=_("text in French"))
+    body_en = StreamField(BodyBlocks(required=False), blank=True, verbose_name=_("text in English"))
+    body = Bilingual("body")
+    cover_description = Bilingual("cover_description")
+
+    objects = RestrictedPageManager()
+
+    template = "events/event_page.html"
+    parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels = [
+        MultiFieldPanel(
+            [*RestrictedPage.audience_panels, "event_type"], heading=_("For whom, and what")
+        ),
+        *BilingualPage.title_panels,
+        InlinePanel(
+            "planned_dates",
+            heading=_("Dates"),
+            label=_("Date"),
+            min_num=1,
+            help_text=_(
+                "Calendars of those who come follow when you publish a change of time or place; "
+                "a corrected word sends nothing. Taking a date away cancels it, and everybody "
+                "who registered is told."
+            ),
+        ),
+        MultiFieldPanel(
+            [
+                "format",
+                FieldRowPanel(["place_name", "address"]),
+                "join_link",
+            ],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel(
+            ["cover", FieldRowPanel(["cover_description_fr", "cover_description_en"])],
+            heading=_("Cover"),
+        ),
+        "body_fr",
+        "body_en",
+    ]
+    promote_panels = [FieldPanel("slug")]
+    search_fields = [
+        *Page.search_fields,
+        *RestrictedPage.restricted_search_fields,
+        *BilingualPage.bilingual_search_fields,
+        index.FilterField("event_type"),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def clean(self) -> None:
+        """A picture says what it shows, and people know where to go."""
+        super().clean()
+        errors = {}
+        if self.cover_id and not (self.cover_description_fr or self.cover_description_en):
+            errors["cover_description_fr"] = _(
+                "Say what the picture shows, for those who cannot see it."
+            )
+        if self.format != EventFormat.ONLINE and not self.place_name:
+            errors["place_name"] = _("Say where it takes place, or choose “Online”.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def path_on_site(self) -> str:
+        """Its address, without the host and without a query."""
+        return reverse("events:page", args=[self.slug])
+
+    @property
+    def where(self) -> str:
+        """The place in one line, as calendars get it; '' for what is online only."""
+        if self.format == EventFormat.ONLINE:
+            return ""
+        return ", ".join(part for part in (self.place_name, self.address) if part)
+
+    def searchable_texts(self) -> list[str]:
+        """Title, summary, place and text; never the link to join."""
+        body = stream_text(self.body_fr, self.body_en)
+        return [*super().searchable_texts(), self.place_name, self.address, *body]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the viewer sees of the date that the address chooses. Raises Http404 without it."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        preview = bool(getattr(request, "is_preview", False))
+        event_dates = planned_dates_of(self) if preview else list(self.dates.all())
+        wanted = None if preview else request.GET.get("date")
+        chosen = rules.choose_date(event_dates, wanted, clock.now())
+        if wanted is not None and chosen is None:
+            raise Http404
+        sight = see_event(self, event_dates, chosen, request.viewer, request.user)  # type: ignore[attr-defined]
+        return {**context, "sight": sight}
+
+
+class PlannedDate(models.Model):
+    """A date as the organiser writes it. `key` ties it to its `EventDate` in every revision."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="planned_dates")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    starts_on = models.DateField(_("first day"))
+    starts_time = models.TimeField(
+        _("from"), null=True, blank=True, help_text=_("Empty: the whole day.")
+    )
+    ends_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Empty: the same day.")
+    )
+    ends_time = models.TimeField(_("until"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("clocks of"),
+        max_length=64,
+        default=club_zone,
+        validators=[validate_zone],
+        help_text=_("The times above are what clocks show there."),
+    )
+    capacity = models.PositiveIntegerField(
+        _("seats"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit. When all are taken, people wait in line."),
+    )
+
+    panels = [
+        FieldRowPanel(["starts_on", "starts_time"]),
+        FieldRowPanel(["ends_on", "ends_time"]),
+        FieldRowPanel([FieldPanel("time_zone", widget=ZoneSelect), "capacity"]),
+    ]
+
+    class Meta:
+        verbose_name = _("planned date")
+        verbose_name_plural = _("planned dates")
+        ordering = ["starts_on", "starts_time", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} {self.starts_time or ''}".strip()
+
+    def clean(self) -> None:
+        """Refuse times that do not exist, and fewer seats than people already have."""
+        super().clean()
+        if self.starts_on is None or not self.time_zone:
+            return
+        validate_zone(self.time_zone)
+        rules.build_span(self)
+        self._keep_seats()
+
+    def _keep_seats(self) -> None:
+        published = EventDate.objects.filter(page_id=self.page_id, planned_key=self.key).first()
+        if published and self.capacity is not None and self.capacity < published.seats_taken:
+            raise ValidationError(
+                {
+                    "capacity": _(
+                        "%(taken)s people have a seat already: plan at least as many, or write to "
+                        "them first."
+                    )
+                    % {"taken": published.seats_taken}
+                }
+            )

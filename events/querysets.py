@@ -1,0 +1,137 @@
+"""Queries of the events app. What a viewer may see of dates and registrations is decided here."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.querysets import restricted_q
+from accounts.viewer import Viewer
+from events.enums import COMES, HOLDS_SEAT, DateStatus, RegistrationStatus
+
+if TYPE_CHECKING:
+    from events.models import EventDate, Registration
+
+
+def visible_date_q(viewer: Viewer, prefix: str = "") -> Q:
+    """Dates of published pages whose audience includes the viewer."""
+    return Q(**{f"{prefix}page__live": True}) & restricted_q(viewer, f"{prefix}page__audience_id")
+
+
+class EventDateQuerySet(models.QuerySet[Any]):
+    """Dates of events."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those that the viewer may see."""
+        return self.filter(visible_date_q(viewer))
+
+    def upcoming(self, now: datetime) -> Self:
+        """Not over yet, the next one first; cancelled ones included."""
+        return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> Self:
+        """Over and held, the last one first."""
+        return self.filter(ends_at__lte=now, status=DateStatus.SCHEDULED).order_by(
+            "-starts_at", "-pk"
+        )
+
+    def with_words(self) -> Self:
+        """With the page's words that a list shows and whom it honours, without its long texts."""
+        rows = self.select_related("page__audience").defer("page__body_fr", "page__body_en")
+        return rows.prefetch_related("page__audience__tiers")
+
+    def count_by_kind(self) -> dict[str, int]:
+        """How many there are of each kind of event."""
+        rows = self.order_by().values_list("page__event_type").annotate(n=Count("pk"))
+        return {str(kind): n for kind, n in rows}
+
+    def with_status_of(self, viewer: Viewer) -> Self:
+        """Annotated with `own_status`: where the viewer stands, or None."""
+        own = self._registrations().filter(date=OuterRef("pk"), person_id=viewer.user_id)
+        return self.annotate(own_status=Subquery(own.values("status")[:1]))
+
+    def taken_by(self, person_id: int | None) -> Self:
+        """Those where this person has a seat or waits for one."""
+        statuses = [*HOLDS_SEAT, RegistrationStatus.WAITLISTED]
+        held = self._registrations().filter(person_id=person_id, status__in=statuses)
+        return self.filter(pk__in=held.values("date"))
+
+    def locked(self, pk: int) -> "EventDate":
+        """The row, held until the transaction ends, with its page.
+
+        PostgreSQL locks the row; SQLite's transactions begin IMMEDIATE and hold the whole file.
+        """
+        rows = self.select_related("page", "calendar_entry").select_for_update(
+            of=("self",), no_key=True
+        )
+        found: EventDate = rows.get(pk=pk)
+        return found
+
+    def _registrations(self) -> "models.QuerySet[Any]":
+        related = self.model._meta.get_field("registrations").related_model
+        rows: models.QuerySet[Any] = related._default_manager.all()
+        return rows
+
+
+class RegistrationQuerySet(models.QuerySet[Any]):
+    """Who stands where with which date."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Organisers see all; others their own and those who come and agreed to be shown."""
+        visible = self.filter(visible_date_q(viewer, "date__"))
+        if viewer.has_role(Role.ORGANISER):
+            return visible
+        if viewer.is_stranger:
+            return self.none()
+        people = User.objects.visible_to(viewer)
+        shown = Q(is_listed=True, status__in=COMES, person__in=people.values("pk"))
+        return visible.filter(shown | Q(person_id=viewer.user_id))
+
+    def holding_seat(self) -> Self:
+        """Those that occupy a seat."""
+        return self.filter(status__in=HOLDS_SEAT)
+
+    def coming(self) -> Self:
+        """People who will be there, or were."""
+        return self.filter(status__in=COMES)
+
+    def waiting(self) -> Self:
+        """The waiting list, the first in line first."""
+        return self.filter(status=RegistrationStatus.WAITLISTED).order_by("waitlisted_at", "pk")
+
+    def ahead_of(self, registration: "Registration") -> Self:
+        """Who waits for the same date and comes before this one."""
+        earlier = Q(waitlisted_at__lt=registration.waitlisted_at) | Q(
+            waitlisted_at=registration.waitlisted_at, pk__lt=registration.pk
+        )
+        return self.waiting().filter(earlier, date=registration.date_id)
+
+    def with_people(self) -> Self:
+        """With person, face and company, for a list."""
+        return self.select_related("person__profile", "company")
+
+    def count_by_status(self) -> dict[str, int]:
+        """How many registrations have each status."""
+        rows = self.order_by().values_list("status").annotate(n=Count("pk"))
+        return {str(status): n for status, n in rows}
+
+    def count_by_company(self) -> list[tuple[str, int]]:
+        """How many people come of each company, the largest first."""
+        rows = self.coming().order_by().values_list("company__name").annotate(n=Count("pk"))
+        return [(str(name), n) for name, n in rows.order_by("-n", "company__name")]
+
+
+def seats_differ(event_dates: EventDateQuerySet) -> EventDateQuerySet:
+    """Dates whose counter is not the number of registrations that hold a seat; none, ever."""
+    held = Count("registrations", filter=Q(registrations__status__in=HOLDS_SEAT))
+    differing: EventDateQuerySet = event_dates.annotate(held=held).exclude(
+        held=models.F("seats_taken")
+    )
+    return differing
+
+
+EventDateManager = models.Manager.from_queryset(EventDateQuerySet)
+RegistrationManager = models.Manager.from_queryset(RegistrationQuerySet)

@@ -1,0 +1,188 @@
+"""Predicates and pure calculations about dates and registrations. No database, no clock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.viewer import Viewer
+from club.lib import dates
+from club.lib.zones import to_utc
+from events.enums import CardState, DateStatus, RefusalCode
+
+
+class RegistrationRefused(Exception):
+    """The act is not possible now. The text is one sentence for the person who tried."""
+
+    def __init__(self, code: RefusalCode, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+class Plan(Protocol):
+    """A date as an organiser plans it: wall-clock days and times in a zone."""
+
+    starts_on: date
+    starts_time: time | None
+    ends_on: date | None
+    ends_time: time | None
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """From instant to instant. For whole days: midnight to the midnight after the last day."""
+
+    starts_at: datetime
+    ends_at: datetime
+    is_all_day: bool
+
+
+def build_span(plan: Plan) -> Span:
+    """The instants that a planned date means.
+
+    A time that clocks show twice is the first of the two. Raises ValidationError, one sentence per
+    field, for an end before the start, an end without its time, and times that clocks skip.
+    """
+    last_day = plan.ends_on or plan.starts_on
+    if last_day < plan.starts_on:
+        raise ValidationError({"ends_on": _("The event ends on a day before it starts.")})
+    if plan.starts_time is None:
+        if plan.ends_time is not None:
+            raise ValidationError(
+                {"starts_time": _("Say when it starts too, or leave both times empty.")}
+            )
+        return Span(
+            _midnight(plan.starts_on, plan.time_zone),
+            _midnight(last_day + timedelta(days=1), plan.time_zone),
+            is_all_day=True,
+        )
+    if plan.ends_time is None:
+        raise ValidationError({"ends_time": _("Say when it ends: calendars need to know.")})
+    starts_at = _instant("starts_time", plan.starts_on, plan.starts_time, plan.time_zone)
+    ends_at = _instant("ends_time", last_day, plan.ends_time, plan.time_zone)
+    if ends_at <= starts_at:
+        raise ValidationError({"ends_time": _("The event ends before it starts.")})
+    return Span(starts_at, ends_at, is_all_day=False)
+
+
+def _instant(field: str, day: date, clock_time: time, zone: str) -> datetime:
+    try:
+        return to_utc(datetime.combine(day, clock_time), zone)
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from error
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """The first instant of a day. Where clocks skip midnight, the instant they jump from."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def refuse_act(viewer: Viewer, page: Any, event_date: Any, now: datetime) -> None:
+    """Raise RegistrationRefused unless the person may answer to this date at this moment.
+
+    `viewer` is the person whose answer it is, not who types it in.
+    """
+    if viewer.is_staff:
+        raise RegistrationRefused(
+            RefusalCode.STAFF,
+            _("You belong to the club’s team: the seats are for its members."),
+        )
+    if not (viewer.is_member and page.live and page.is_visible_to(viewer)):
+        raise RegistrationRefused(RefusalCode.HIDDEN, _("This event is not open to this person."))
+    refuse_time(event_date, now)
+
+
+def refuse_time(event_date: Any, now: datetime) -> None:
+    """Raise RegistrationRefused for a date that is cancelled or over."""
+    if event_date.is_cancelled:
+        raise RegistrationRefused(RefusalCode.CANCELLED, _("This date is cancelled."))
+    if event_date.is_over(now):
+        raise RegistrationRefused(RefusalCode.OVER, _("This date is over."))
+
+
+def card_state(viewer: Viewer, event_date: Any | None, own: Any | None, now: datetime) -> CardState:
+    """Which of its states the registration card of a date is in, for this viewer."""
+    if event_date is None:
+        return CardState.UNPLANNED
+    standing = (
+        (event_date.is_cancelled, CardState.CANCELLED),
+        (event_date.is_over(now), CardState.PAST),
+        (viewer.is_stranger, CardState.STRANGER),
+        (viewer.is_staff, CardState.TEAM),
+        (own is not None and own.holds_seat, CardState.COMING),
+        (own is not None and own.is_waiting, CardState.WAITING),
+        (event_date.is_full, CardState.FULL),
+    )
+    return next((state for holds, state in standing if holds), CardState.OPEN)
+
+
+def can_answer_for(by: Viewer, person: Any) -> bool:
+    """Whether the viewer may register or cancel in the name of `person`."""
+    return by.user_id == person.pk or by.has_role(Role.ORGANISER)
+
+
+def choose_date(event_dates: Sequence[Any], wanted: str | None, now: datetime) -> Any | None:
+    """The date of a page that an address means.
+
+    `wanted` is its id as it came in the query string; None when it names none of these dates.
+    Without it: the next one that takes place, else the next at all, else the last.
+    """
+    if wanted is not None:
+        return next((d for d in event_dates if str(d.pk) == wanted), None)
+    coming = [d for d in event_dates if not d.is_over(now)]
+    taking_place = [d for d in coming if d.status == DateStatus.SCHEDULED]
+    return next(iter(taking_place or coming or event_dates[-1:]), None)
+
+
+#: What makes a calendar wrong when it changes, and among it what makes an answer doubtful.
+_TIMES = frozenset({"starts_at", "ends_at", "is_all_day"})
+_PLACES = frozenset({"place", "join_link"})
+
+
+def material_changes(changed: Iterable[str]) -> frozenset[str]:
+    """Those of the changed fields that calendars must be told of (RFC 5546 2.1.4)."""
+    return (_TIMES | _PLACES) & frozenset(changed)
+
+
+def moves_time(changed: Iterable[str]) -> bool:
+    """Whether the answers given so far were to another time."""
+    return not _TIMES.isdisjoint(changed)
+
+
+def when_in_words(
+    starts_at: datetime, ends_at: datetime, zone: str, *, is_all_day: bool, language: str = ""
+) -> str:
+    """`Wednesday 16 December 2026, 09:00 to 12:30`, on the clocks of `zone`."""
+    first, last = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
+    if not is_all_day:
+        return dates.when(first, last, language)
+    end_day = (last - timedelta(hours=12)).date()
+    if end_day <= first.date():
+        return dates.long_date(first, language)
+    return _("%(first)s to %(last)s") % {
+        "first": dates.long_date(first, language),
+        "last": dates.long_date(end_day, language),
+    }
+
+
+def hours_in_words(
+    starts_at: datetime, ends_at: datetime, zone: str, *, is_all_day: bool, language: str = ""
+) -> str:
+    """`09:00 to 12:30`, or `All day`."""
+    if is_all_day:
+        return _("All day")
+    place = ZoneInfo(zone)
+    return dates.time_range(starts_at.astimezone(place), ends_at.astimezone(place), language)
+
+
+def differs_from(zone: str, own_zone: str, moment: datetime) -> bool:
+    """Whether clocks in the two zones show different times at this moment."""
+    there = moment.astimezone(ZoneInfo(zone)).utcoffset()
+    return there != moment.astimezone(ZoneInfo(own_zone)).utcoffset()

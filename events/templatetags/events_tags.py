@@ -1,0 +1,50 @@
+"""Small words of the events' templates. Nothing here queries."""
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.enums import AudienceKey
+
+register = template.Library()
+
+_TURN = re.compile(r"^(.{3,}?(?:,|[\s\u00a0]?:|[\s\u00a0]–))[\s\u00a0]+(.{3,})$", re.DOTALL)
+#: An event for more tiers than this is not an honour.
+_FEW = 2
+
+
+@register.filter
+def turned(title: Any) -> SafeString | str:
+    """The title with its second half, after the first comma or colon, in italics."""
+    parts = _TURN.match(str(title))
+    if parts is None:
+        return str(title)
+    return format_html("{} <em>{}</em>", parts.group(1), parts.group(2))
+
+
+@register.filter
+def honoured_tiers(page: Any) -> list[Any]:
+    """The tiers that an event is for, where it is for one or two of them alone.
+
+    Costs no query where `audience__tiers` was fetched before; else one or two.
+    """
+    audience = page.audience if page.audience_id else None
+    if audience is None or audience.key in AudienceKey.values:
+        return []
+    tiers = list(audience.tiers.all())
+    return tiers if len(tiers) <= _FEW else []
+
+
+@register.simple_tag(takes_context=True)
+def keep_query(context: template.Context, **changes: Any) -> str:
+    """The query string of this page with some values set, or left out where they are empty."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"

@@ -1,0 +1,164 @@
+"""The list of events: what each viewer finds, how it is filtered, and what it costs."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from club.lib import clock
+from events.services import cancel_date, register
+from tests.events.made import crowd, draft, event, gold_only, plan, the_date
+from tests.factories.accounts import audience
+
+pytestmark = pytest.mark.django_db
+LIST = "/events/"
+
+#: SELECT, INSERT, UPDATE and DELETE of a member's request, session and viewer included.
+LIST_QUERIES, PAGE_QUERIES, REGISTER_QUERIES = 12, 11, 19
+
+
+def titles(client, query="") -> list[str]:
+    html = client.get(f"{LIST}{query}").content.decode()
+    return re.findall(r'<h3><a class="cover" href="[^"]+">([^<]+)</a></h3>', html)
+
+
+@pytest.fixture
+def programme(clock_at):
+    """Something of everything."""
+    clock_at("2026-11-20T12:00:00+00:00")
+    with clock.at(clock.now() - timedelta(days=90)):
+        event(plan(30), title="Past visit", event_type="visit")
+    gold = event(plan(10), title="Gold preview", audience=gold_only())
+    open_to_all = event(plan(5, seats=2), plan(50), title="Open dinner", event_type="dinner")
+    off = event(plan(20), title="Cancelled breakfast", event_type="breakfast")
+    cancel_date(the_date(off), by=None)
+    draft(plan(7), title="Draft")
+    event(plan(8), title="Team only", audience=audience("staff"))
+    return {"gold": gold, "open": open_to_all, "off": off}
+
+
+def test_each_finds_what_is_theirs(client_for, programme, member_a, member_c, organiser, outsider):
+    both = ["Open dinner", "Cancelled breakfast", "Open dinner"]
+    assert titles(client_for(member_c)) == both
+    assert titles(client_for(member_a)) == ["Open dinner", "Gold preview", *both[1:]]
+    assert titles(client_for(organiser)) == [
+        "Open dinner",
+        "Team only",
+        "Gold preview",
+        *both[1:],
+    ]
+    for person in (None, outsider):
+        assert client_for(person).get(LIST).status_code == 404
+
+
+def test_lists_are_filtered(client_for, programme, member_a):
+    client = client_for(member_a)
+    first = programme["open"].dates.first()
+    register(first, member_a, by=member_a)
+    assert titles(client, "?show=mine") == ["Open dinner"]
+    assert titles(client, "?show=past") == ["Past visit"]
+    assert titles(client, "?type=dinner") == ["Open dinner", "Open dinner"]
+    assert titles(client, "?type=webinar") == []
+    assert "None of this kind for now" in client.get(f"{LIST}?type=webinar").content.decode()
+    everything = titles(client)
+    for nonsense in ("?type=x", "?show=x", "?page=x", "?page=-1", "?page=99", "?type=%00&show=%00"):
+        assert titles(client, nonsense) == everything
+
+
+def test_rows_say_where_the_viewer_stands(client_for, programme, member_a, member_b, member_c):
+    date = programme["open"].dates.first()
+    for person in (member_a, member_b, member_c):
+        register(date, person, by=person)
+    assert "You are coming" in client_for(member_a).get(LIST).content.decode()
+    assert "You wait in line" in client_for(member_c).get(LIST).content.decode()
+    html = client_for(member_a).get(LIST).content.decode()
+    assert "all 2 seats are taken" in html
+    assert "Cancelled" in html
+
+
+def test_row_takes_a_seat_at_once(client_for, programme, member_a):
+    client = client_for(member_a)
+    date = programme["open"].dates.first()
+    action = f"{reverse('events:register', args=[programme['open'].slug])}?date={date.pk}"
+    assert f'action="{action}"' in client.get(LIST).content.decode()
+    client.post(action)
+    assert date.registrations.get().status == "going"
+
+
+def test_staff_get_no_buttons(client_for, programme, organiser):
+    html = client_for(organiser).get(LIST).content.decode()
+    assert "I will come" not in html
+    assert "I am coming" not in html
+
+
+def test_empty_lists_say_so(client_for, member_a):
+    client = client_for(member_a)
+    for query, words in (
+        ("", "Nothing is planned for now"),
+        ("?show=mine", "Nothing in your calendar"),
+        ("?show=past", "Nothing has taken place yet"),
+    ):
+        assert words in client.get(f"{LIST}{query}").content.decode()
+
+
+def test_long_list_has_pages(client_for, member_a):
+    event(*[plan(n) for n in range(1, 35)])
+    client = client_for(member_a)
+    assert len(titles(client)) == 30
+    assert len(titles(client, "?page=2")) == 4
+
+
+# --- What it costs --------------------------------------------------------------------------
+def cost(client, address, method="get", **data) -> int:
+    """Queries of one request, after one that fills the caches."""
+    client.get(LIST)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = getattr(client, method)(address, **data)
+    assert answer.status_code in {200, 302}
+    words = ("SELECT", "INSERT", "UPDATE", "DELETE")
+    return sum(query["sql"].startswith(words) for query in captured)
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_list_costs_the_same_at_two_sizes(client_for, member_a, count):
+    for number in range(count):
+        page = event(plan(number + 1), title=f"Event {number}", audience=gold_only())
+        if number % 2:
+            register(the_date(page), member_a, by=member_a)
+    assert cost(client_for(member_a), LIST) == LIST_QUERIES
+
+
+@pytest.mark.parametrize("count", [2, 25])
+def test_page_costs_the_same_whoever_comes(client_for, member_a, count):
+    page = event(plan(seats=None))
+    date = the_date(page)
+    for person in [member_a, *crowd(count)]:
+        register(date, person, by=person, is_listed=True)
+    assert cost(client_for(member_a), page.path_on_site) == PAGE_QUERIES
+
+
+@pytest.mark.parametrize("count", [0, 25])
+def test_registering_costs_the_same_whoever_comes(client_for, member_a, count):
+    page = event(plan(seats=100))
+    date = the_date(page)
+    for person in crowd(count):
+        register(date, person, by=person)
+    address = f"{reverse('events:register', args=[page.slug])}?date={date.pk}"
+    assert cost(client_for(member_a), address, "post") == REGISTER_QUERIES
+
+
+def test_attendees_cost_the_same_whoever_comes(client_for, member_a, organiser):
+    page = event(plan(seats=None))
+    date = the_date(page)
+    address = reverse("events:attendees", args=[page.slug])
+    costs = []
+    for _size in range(2):
+        for person in crowd(12):
+            register(date, person, by=person, is_listed=True)
+        costs.append((cost(client_for(member_a), address), cost(client_for(organiser), address)))
+    assert costs[0] == costs[1]
