@@ -1,0 +1,62 @@
+"""The home app."""
+
+from django.apps import AppConfig
+from django.core.management import call_command
+from django.utils.translation import gettext_lazy as _
+
+
+def publish_due_pages() -> None:
+    """Publish the pages whose hour has come, and take off those whose time is over."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+class HomeConfig(AppConfig):
+    """Home, news, pages of text, search."""
+
+    name = "home"
+    verbose_name = _("home")
+
+    def ready(self) -> None:
+        """Tell the registries what home adds."""
+        from notifications.registry import register_due
+
+        register_due("publish_scheduled", 15, publish_due_pages)
+        _register_doors()
+        _register_finds()
+
+
+def _register_doors() -> None:
+    """Navigation, and what strangers may open."""
+    from accounts.registry import NavItem, PublicPath, nav_items, public_paths
+
+    nav_items.register(
+        NavItem("home", order=0, label=_("Today"), url_name="home:day", icon="house")
+    )
+    nav_items.register(
+        NavItem("news", order=40, label=_("News"), url_name="home:news", icon="newspaper")
+    )
+    for path in [
+        PublicPath(r"", "The public page says what the club is."),
+        PublicPath(r"legal/.*", "The legal notice and the privacy page are owed to everybody."),
+        PublicPath(r"demo/look/", "In a demo: the components, filled with invented people."),
+    ]:
+        public_paths.register(path)
+
+
+def _register_finds() -> None:
+    """The card of the day and the sources of the search."""
+    from accounts.registry import DayCard, SearchSource, day_cards, search_sources
+    from home import cards, sources
+
+    for card in [
+        DayCard("home.staff", 50, "lead", "home/_day_lead_staff.html", cards.staff_lead),
+        DayCard("home.news", 60, "main", "home/_day_news.html", cards.latest_news),
+        DayCard("home.requests", 20, "side", "home/_day_requests.html", cards.waiting_requests),
+    ]:
+        day_cards.register(card)
+    search_sources.register(
+        SearchSource("news", order=40, label=_("News"), search=sources.search_news)
+    )
+    search_sources.register(
+        SearchSource("pages", order=90, label=_("Pages"), search=sources.search_pages)
+    )

@@ -1,0 +1,1 @@
+"""The demo club: invented companies and people, and a year of what they did together."""

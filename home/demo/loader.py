@@ -1,0 +1,114 @@
+"""Fills an empty club with a year of its life."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.models import ClubSettings, Company
+from club.lib import clock
+from home.demo.data import read
+from home.demo.days import Days
+from home.demo.gatherings import Gatherings, Happening
+from home.demo.pages import Desk, write_news
+from home.demo.people import Cast, Casting, part_ways, suspend
+from members.services import invite, request_to_join
+from notifications.bulk import settle_before
+from notifications.services import deliver_due
+
+#: The same seed gives the same club on the same day.
+SEED = 20241
+#: Mails older than that count as sent long ago and are not kept for /demo/mail/.
+MAILS_KEPT = timedelta(days=5)
+
+Tell = Callable[[str], None]
+
+
+class AlreadyLoaded(Exception):
+    """The database holds a club already."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was made."""
+
+    companies: int
+    people: int
+    events: int
+    news: int
+    mails: int
+
+
+def load(tell: Tell = lambda _line: None) -> Loaded:
+    """Make the demo club: all of it, or nothing. Raises AlreadyLoaded."""
+    if Company.objects.exists():
+        raise AlreadyLoaded
+    days, chance = Days(clock.now()), Random(SEED)  # noqa: S311 (nothing is secret here)
+    with transaction.atomic():
+        name_club()
+        tell("People and companies")
+        cast = Casting(days, chance).fill()
+        tell("Events and who came")
+        desk = Desk(days, cast.organiser)
+        gatherings = Gatherings(days, chance, cast, desk)
+        happenings = [
+            Happening(days.office_hour(days.day(-75), 0.3), part_ways),
+            Happening(days.office_hour(days.day(-40), 0.4), suspend),
+        ]
+        events = gatherings.hold_all(happenings, lambda number: tell(f"Event {number}"))
+        tell("News, requests and invitations")
+        news = write_news(desk)
+        knock(days, cast)
+        settle_before(days.now - MAILS_KEPT)
+    tell("Search")
+    call_command("update_index", verbosity=0)
+    tell("Mails of the last days")
+    mails = deliver_mails()
+    return Loaded(len(cast.companies), len(cast.members) + len(cast.staff), events, news, mails)
+
+
+def name_club() -> None:
+    """The supplier of the demo, who does not exist."""
+    club = ClubSettings.load()
+    club.club_name, club.supplier_name = "Le Cercle", "Aldane"
+    club.contact_email = "bonjour@club.example"
+    club.tagline_fr = "Le club des clients d’Aldane"
+    club.tagline_en = "The club of Aldane’s clients"
+    club.save()
+
+
+def knock(days: Days, cast: Cast) -> None:
+    """Requests to join that wait for an answer, and invitations that were not accepted yet."""
+    rows: dict[str, Any] = read("requests")
+    for row in rows["join_request"]:
+        with clock.at(days.now - timedelta(hours=row["hours_ago"])):
+            request_to_join(
+                name=row["name"],
+                email=row["email"],
+                company_name=row["company"],
+                message=row["message"],
+                language=row["language"],
+            )
+    for row in rows["invitation"]:
+        with clock.at(days.office_hour(days.day(-row["days_ago"]), 0.4)):
+            invite(
+                row["email"],
+                cast.companies[row["company"]],
+                by=cast.staff[row["by"]],
+                first_name=row["first"],
+                last_name=row["last"],
+                job_title=row["job"],
+                language=row["language"],
+            )
+
+
+def deliver_mails() -> int:
+    """Send what is due, here and now; what fails stays with the worker."""
+    total = 0
+    while (counts := deliver_due()).sent:
+        total += counts.sent
+    return total

@@ -1,0 +1,144 @@
+"""Forms of the editing desk for audiences and segments. They write through the services."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from accounts import services
+from accounts.enums import CompanySize
+from accounts.models import Audience, Company, CompanyTag, Sector, Segment, User
+
+_MANY = 12
+
+
+class _Companies(forms.SelectMultiple):
+    """A long list that scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"size": _MANY})
+
+
+class AudienceForm(WagtailAdminModelForm):
+    """Names, and whom the audience reaches: any of what is chosen."""
+
+    people_addresses = forms.CharField(
+        label=_("people"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("E-mail addresses of members, one on each line."),
+    )
+
+    class Meta:
+        model = Audience
+        fields = ["name_fr", "name_en", "tiers", "segments", "companies"]
+        widgets = {
+            "tiers": forms.CheckboxSelectMultiple,
+            "segments": forms.CheckboxSelectMultiple,
+            "companies": _Companies,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["companies"].queryset = Company.objects.current().order_by("name")
+        if self.instance.pk:
+            self.initial["people_addresses"] = "\n".join(
+                self.instance.people.order_by("email").values_list("email", flat=True)
+            )
+
+    def clean_people_addresses(self) -> list[User]:
+        """The people behind the addresses. Raises ValidationError that names unknown ones."""
+        wanted = {a.lower() for a in self.cleaned_data["people_addresses"].split()}
+        people = list(User.objects.active_members().filter(email__in=wanted))
+        unknown = sorted(wanted - {person.email for person in people})
+        if unknown:
+            raise ValidationError(
+                ngettext(
+                    "This address is no member’s: %(unknown)s",
+                    "These addresses are no member’s: %(unknown)s",
+                    len(unknown),
+                ),
+                params={"unknown": ", ".join(unknown)},
+            )
+        return people
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an audience that would reach nobody."""
+        cleaned: dict[str, Any] = super().clean()
+        named = ["tiers", "segments", "companies", "people_addresses"]
+        if not self.errors and not any(cleaned.get(name) for name in named):
+            raise ValidationError(
+                _("Choose at least one tier, segment, company or person: nobody is named yet.")
+            )
+        return cleaned
+
+    def write(self, by: User) -> Audience:
+        """Create or change the audience."""
+        words = dict(self.cleaned_data)
+        words["people"] = words.pop("people_addresses")
+        if self.instance.pk:
+            return services.change_audience(Audience.objects.get(pk=self.instance.pk), by=by, **words)
+        return services.create_audience(by=by, **words)
+
+
+class SegmentForm(WagtailAdminModelForm):
+    """Companies listed by hand, and those that fit every line of the rule."""
+
+    sector = forms.MultipleChoiceField(
+        label=_("sectors"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    size = forms.MultipleChoiceField(
+        label=_("sizes"),
+        required=False,
+        choices=CompanySize.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    region = forms.MultipleChoiceField(
+        label=_("regions"), required=False, widget=forms.SelectMultiple(attrs={"size": _MANY})
+    )
+    tag = forms.MultipleChoiceField(
+        label=_("tags"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    rule_keys: Sequence[str] = ("sector", "size", "region", "tag")
+
+    class Meta:
+        model = Segment
+        fields = ["name", "companies"]
+        widgets = {"companies": _Companies}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        clients = Company.objects.current().order_by("name")
+        regions = clients.exclude(region="").order_by("region").values_list("region", flat=True)
+        self.fields["companies"].queryset = clients
+        self.fields["sector"].choices = [(s.slug, str(s)) for s in Sector.objects.all()]
+        self.fields["tag"].choices = [(t.name, t.name) for t in CompanyTag.objects.all()]
+        self.fields["region"].choices = [(region, region) for region in regions.distinct()]
+        for key in self.rule_keys:
+            self.initial[key] = self.instance.rule.get(key, [])
+            self.fields[key].help_text = _("By rule: companies that fit all of the choices.")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a segment without a company."""
+        cleaned: dict[str, Any] = super().clean()
+        if not self.errors and not (cleaned.get("companies") or self._rule(cleaned)):
+            raise ValidationError(_("List companies, or choose what the rule accepts."))
+        return cleaned
+
+    def _rule(self, cleaned: dict[str, Any]) -> dict[str, list[str]]:
+        return {key: cleaned[key] for key in self.rule_keys if cleaned.get(key)}
+
+    def write(self, by: User) -> Segment:
+        """Create or change the segment."""
+        words = {
+            "name": self.cleaned_data["name"],
+            "companies": self.cleaned_data["companies"],
+            "rule": self._rule(self.cleaned_data),
+        }
+        if self.instance.pk:
+            return services.change_segment(Segment.objects.get(pk=self.instance.pk), by=by, **words)
+        return services.create_segment(by=by, **words)

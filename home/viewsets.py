@@ -1,0 +1,148 @@
+"""Audiences and segments in the editing desk: listed, made, changed; archived, never deleted."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from accounts import services
+from accounts.models import Audience, Segment
+from home.forms import AudienceForm, SegmentForm
+
+
+class WritesByService:
+    """Lets the form write through the services instead of saving its instance."""
+
+    form: Any
+    request: HttpRequest
+
+    def save_instance(self) -> Any:
+        """What was written."""
+        return self.form.write(self.request.user)
+
+
+class ServiceCreateView(WritesByService, generic.CreateView):  # type: ignore[misc]
+    """Create through a service."""
+
+
+class ServiceEditView(WritesByService, generic.EditView):  # type: ignore[misc]
+    """Change through a service."""
+
+
+class AudienceIndexView(generic.IndexView):  # type: ignore[misc]
+    """The list; the built-in audiences are shown and cannot be opened."""
+
+    def get_base_queryset(self) -> QuerySet[Audience]:
+        """Archived ones are offered no more."""
+        return Audience.objects.choosable().order_by("key", "pk")
+
+    def get_edit_url(self, instance: Audience) -> str | None:
+        """Where an audience of the club's own is changed."""
+        return None if instance.key else super().get_edit_url(instance)
+
+    def get_delete_url(self, instance: Audience) -> None:
+        """Nothing is deleted from the list."""
+        return
+
+
+class AudienceEditView(ServiceEditView):
+    """Change an audience of the club's own."""
+
+    delete_item_label = _("Archive")
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Audience:
+        """Built-in audiences stay as they are. Raises PermissionDenied."""
+        audience: Audience = super().get_object(*args, **kwargs)
+        if audience.key:
+            raise PermissionDenied
+        return audience
+
+    @cached_property
+    def can_delete(self) -> bool:
+        """Whoever may change an audience may archive it."""
+        return True
+
+
+class AudienceArchiveView(generic.DeleteView):  # type: ignore[misc]
+    """Archiving: what has the audience keeps it, new things are not offered it."""
+
+    permission_required = "change"
+    page_title = _("Archive")
+    success_message = _("“%(object)s” is archived.")
+    template_name = "home/cms/archive_audience.html"
+
+    def get_usage_url(self) -> None:
+        """What uses the audience does not stand in the way."""
+        return
+
+    def delete_action(self) -> None:
+        """Archive. A built-in one is refused."""
+        if self.object.key:
+            raise PermissionDenied
+        services.archive_audience(self.object, by=self.request.user)
+
+
+class AudienceViewSet(ModelViewSet):  # type: ignore[misc]
+    """Who may be chosen as an audience."""
+
+    model = Audience
+    icon = "group"
+    name = "audiences"
+    menu_label = _("Audiences")
+    index_view_class = AudienceIndexView
+    add_view_class = ServiceCreateView
+    edit_view_class = AudienceEditView
+    delete_view_class = AudienceArchiveView
+    copy_view_enabled = False
+    list_display = [
+        "__str__",
+        Column("parts", label=_("Names"), accessor=lambda audience: parts_of(audience)),
+        Column("reach", label=_("People"), accessor=lambda audience: audience.members().count()),
+    ]
+
+    def get_form_class(self, for_update: bool = False) -> type[AudienceForm]:
+        """The same form for new and known ones."""
+        return AudienceForm
+
+
+class SegmentViewSet(ModelViewSet):  # type: ignore[misc]
+    """Sets of companies, of which audiences are made."""
+
+    model = Segment
+    icon = "list-ul"
+    name = "segments"
+    menu_label = _("Segments")
+    add_view_class = ServiceCreateView
+    edit_view_class = ServiceEditView
+    copy_view_enabled = False
+    list_display = ["name"]
+    search_fields = ["name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[SegmentForm]:
+        """The same form for new and known ones."""
+        return SegmentForm
+
+
+class AudienceGroup(ModelViewSetGroup):  # type: ignore[misc]
+    """One line of the menu for both."""
+
+    menu_label = _("For whom")
+    menu_icon = "group"
+    menu_order = 300
+    items = (AudienceViewSet("audiences"), SegmentViewSet("segments"))
+
+
+def parts_of(audience: Audience) -> str:
+    """Tiers, segments and how many companies and people an audience names, in one line."""
+    names = [str(row) for row in [*audience.tiers.all(), *audience.segments.all()]]
+    names += [str(row) for row in audience.companies.all()[:5]]
+    named = audience.people.count()
+    if named:
+        names.append(_("%(count)s by name") % {"count": named})
+    return ", ".join(names)

@@ -1,0 +1,62 @@
+"""The editing desk as this club uses it: a short menu, the club's own name, and audiences."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.contrib.settings.registry import register_setting
+
+from accounts.models import ClubSettings
+from home.desk import DeskPanel
+from home.viewsets import AudienceGroup
+
+#: What Wagtail offers and this club does not use.
+HIDDEN = frozenset({"help"})
+HIDDEN_SETTINGS = frozenset({"workflows", "workflow-tasks", "sites", "redirects", "groups", "users"})
+HIDDEN_REPORTS = frozenset({"workflows", "workflow-tasks", "locked-pages"})
+register_setting(ClubSettings, icon="home", order=10)
+
+
+@hooks.register("register_admin_viewset")
+def register_audiences() -> AudienceGroup:
+    """Audiences and segments."""
+    return AudienceGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def register_see_site() -> MenuItem:
+    """The way back to the club itself."""
+    return MenuItem(_("See the site"), reverse("home:day"), name="see-site", icon_name="view", order=50)
+
+
+@hooks.register("construct_main_menu")
+def shorten_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out what nobody here needs."""
+    items[:] = [item for item in items if item.name not in HIDDEN]
+
+
+@hooks.register("construct_settings_menu")
+def shorten_settings(request: HttpRequest, items: list[MenuItem]) -> None:
+    """People and roles are the club's own affair, not Wagtail's."""
+    items[:] = [item for item in items if item.name not in HIDDEN_SETTINGS]
+
+
+@hooks.register("construct_reports_menu")
+def shorten_reports(request: HttpRequest, items: list[MenuItem]) -> None:
+    """There are no workflows to report on."""
+    items[:] = [item for item in items if item.name not in HIDDEN_REPORTS]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def shorten_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Numbers of pages and files tell nobody anything."""
+    items.clear()
+
+
+@hooks.register("construct_homepage_panels", order=1000)
+def open_desk(request: HttpRequest, panels: list[Any]) -> None:
+    """What waits and what comes stands before Wagtail's own panels."""
+    panels.insert(0, DeskPanel())
