@@ -1,7 +1,7 @@
 # Every command installs what it needs into .venv first, once. Only Python 3.11, make and git are
 # needed beforehand; PYTHON= names another Python, PORT= another port.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services check format messages lock clean
+.PHONY: help run test test-services check bench format messages lock clean
 
 with-run = @sh tools/python.sh tools/bootstrap.py run
 with-dev = @sh tools/python.sh tools/bootstrap.py dev
@@ -27,6 +27,10 @@ test-services:  ## The same on PostgreSQL and Redis: those of DATABASE_URL and R
 
 check:  ## Lint, types, import contracts, templates, migrations, translations, production settings
 	$(with-dev) -m tools.check $(ARGS)
+
+bench:  ## Measure what the pages cost beside their floors, and a rush for seats
+	$(with-dev) -m tests.bench.seats
+	$(with-dev) -m tests.bench $(ARGS)
 
 format:  ## Format code and templates, and repair what the linter can
 	$(with-dev) -m ruff check --fix --quiet . || true

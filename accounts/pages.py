@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import chain, count
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -28,7 +28,8 @@ class RestrictedPageQuerySet(PageQuerySet[Any]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Published pages that the viewer may see."""
-        return self.live().filter(restricted_q(viewer))
+        visible: Self = self.live().filter(restricted_q(viewer))
+        return visible
 
 
 RestrictedPageManager = PageManager.from_queryset(RestrictedPageQuerySet)
@@ -98,7 +99,7 @@ class BilingualPageForm(WagtailAdminPageForm):
             base = ascii_slug(title, "page")[:200]
             cleaned["slug"] = next(
                 slug
-                for slug in (base, *(f"{base}-{n}" for n in count(2)))
+                for slug in chain((base,), (f"{base}-{n}" for n in count(2)))
                 if Page._slug_is_available(slug, self.parent_page, self.instance)
             )
         changed = cleaned.get("slug") != self.instance.slug

@@ -71,7 +71,9 @@ class UserQuerySet(models.QuerySet[Any]):
         )
 
     def _memberships(self) -> "models.QuerySet[Any]":
-        return self.model._meta.get_field("memberships").related_model._default_manager.all()
+        related = self.model._meta.get_field("memberships").related_model
+        every: models.QuerySet[Any] = related._default_manager.all()
+        return every
 
 
 def _segments_q(segments: "models.QuerySet[Any]", prefix: str) -> Q:

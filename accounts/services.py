@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from allauth.account import app_settings as account_settings
-from allauth.account.utils import user_pk_to_url_str
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction

@@ -33,9 +33,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "label": item.label,
             "icon": item.icon,
             "url": (url := reverse(item.url_name)),
-            "current": request.path == url
-            if url == "/"
-            else request.path.startswith(url),
+            "current": request.path == url if url == "/" else request.path.startswith(url),
         }
         for item in nav_items
         if item.is_for(viewer)

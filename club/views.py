@@ -29,16 +29,12 @@ logger = logging.getLogger(__name__)
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for what is missing and for what is not the viewer's to see."""
-    response = render(
-        request, "404.html", {"next": request.get_full_path()}, status=404
-    )
+    response = render(request, "404.html", {"next": request.get_full_path()}, status=404)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
 
-def bad_request(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request could not be read."""
     return render(request, "400.html", status=400)
 
@@ -85,7 +81,7 @@ def _holds(name: str, check: Any) -> bool:
 def _database_answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def _migrations_done() -> bool:
@@ -95,7 +91,7 @@ def _migrations_done() -> bool:
 
 def _cache_keeps() -> bool:
     cache.set("readyz", "1", 10)
-    return cache.get("readyz") == "1"
+    return bool(cache.get("readyz") == "1")
 
 
 @require_POST

@@ -23,6 +23,7 @@ from accounts.registry import (
 )
 from accounts.viewer import Viewer
 from club.lib import clock
+from events import words
 from events.enums import HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
 from events.models.sight import NAMED
@@ -59,7 +60,8 @@ def lead_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
         "page": chosen.date.page,
         "is_news": chosen is news,
         "is_near": (chosen.date.local_start.date() - clock.today()).days <= 1,
-        "position": chosen.position,
+        "position_words": words.in_line(chosen.position),
+        "line": f"{chosen.date.when}, {words.place(chosen.date.page)}",
         "seated": _seated(viewer, chosen.date),
         "me": request.user if chosen.holds_seat else None,
     }

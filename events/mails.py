@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audience import viewer_for
-from club.lib import clock
+from club.lib import clock, dates
 from club.lib.urls import absolute_url
-from events import rules
+from events import rules, words
 from events.models import EventDate, Registration
 from notifications.enums import Purpose
 from notifications.models import OutboxMail
@@ -124,9 +124,8 @@ def _words(event_date: EventDate) -> dict[str, Any]:
     return {
         "event": event_date.page,
         "event_date": event_date,
-        "zone": event_date.time_zone,
-        "own_when": event_date.when_in(zone),
-        "own_zone": zone,
+        "when": words.when_and_zone(event_date),
+        "own_clock": words.on_own_clock(event_date, zone),
         "where": event_date.place or _("Online"),
         "action_url": absolute_url(event_date.get_absolute_url()),
         "action_label": _("See the event"),
@@ -142,10 +141,11 @@ def _old_words(payload: dict[str, Any], event_date: EventDate) -> dict[str, Any]
         zone,
         is_all_day=payload["is_all_day"],
     )
+    if not payload["is_all_day"]:
+        was = f"{was}, {dates.zone_phrase(zone)}"
     place = payload["place"] or _("Online")
     return {
-        "was_when": was if was != event_date.when or zone != event_date.time_zone else "",
-        "was_zone": zone,
+        "was_when": was if was != words.when_and_zone(event_date) else "",
         "was_where": place if place != (event_date.place or _("Online")) else "",
         "is_new_link": payload["is_new_link"],
     }

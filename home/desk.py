@@ -15,7 +15,7 @@ from home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 ROWS = 8
 
 
-class DeskPanel(Component):  # type: ignore[misc]
+class DeskPanel(Component):
     """For organisers; prints nothing for others."""
 
     order = 50
@@ -42,6 +42,7 @@ class DeskPanel(Component):  # type: ignore[misc]
 
 
 def _actions() -> Iterator[dict[str, str]]:
+    parent: Any
     for parent, kind, label in [
         (EventIndexPage, EventPage, _("A new event")),
         (NewsIndexPage, NewsPage, _("A piece of news")),

@@ -81,7 +81,9 @@ class AudienceForm(WagtailAdminModelForm):
         words = dict(self.cleaned_data)
         words["people"] = words.pop("people_addresses")
         if self.instance.pk:
-            return services.change_audience(Audience.objects.get(pk=self.instance.pk), by=by, **words)
+            return services.change_audience(
+                Audience.objects.get(pk=self.instance.pk), by=by, **words
+            )
         return services.create_audience(by=by, **words)
 
 

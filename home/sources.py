@@ -10,7 +10,9 @@ def search_news(viewer: Viewer, query: str, limit: int) -> list[Hit]:
     """News that the viewer may see."""
     found = find_pages(NewsPage.objects.visible_to(viewer), query, limit)
     return [
-        Hit(title=news.heading, url=news.get_url(), detail=news.summary, starts_at=news.published_on)
+        Hit(
+            title=news.heading, url=news.get_url(), detail=news.summary, starts_at=news.published_on
+        )
         for news in found
     ]
 

@@ -1,14 +1,13 @@
-"""Addresses of home. Its pages are Wagtail's; two of them have a name, for the navigation."""
+"""Addresses of home. Its other pages are found by Wagtail."""
 
 from django.urls import path
-from wagtail.views import serve
 
 from home import views
 
 app_name = "home"
 
 urlpatterns = [
-    path("", serve, {"path": ""}, name="day"),
-    path("news/", serve, {"path": "news/"}, name="news"),
+    path("", views.home_page, name="day"),
+    path("news/", views.news_index, name="news"),
     path("search/", views.search_view, name="search"),
 ]

@@ -16,6 +16,16 @@ from accounts.models import Audience, Segment
 from home.forms import AudienceForm, SegmentForm
 
 
+def parts_of(audience: Audience) -> str:
+    """Tiers, segments and how many companies and people an audience names, in one line."""
+    names = [str(row) for row in [*audience.tiers.all(), *audience.segments.all()]]
+    names += [str(row) for row in audience.companies.all()[:5]]
+    named = audience.people.count()
+    if named:
+        names.append(_("%(count)s by name") % {"count": named})
+    return ", ".join(names)
+
+
 class WritesByService:
     """Lets the form write through the services instead of saving its instance."""
 
@@ -27,15 +37,15 @@ class WritesByService:
         return self.form.write(self.request.user)
 
 
-class ServiceCreateView(WritesByService, generic.CreateView):  # type: ignore[misc]
+class ServiceCreateView(WritesByService, generic.CreateView):
     """Create through a service."""
 
 
-class ServiceEditView(WritesByService, generic.EditView):  # type: ignore[misc]
+class ServiceEditView(WritesByService, generic.EditView):
     """Change through a service."""
 
 
-class AudienceIndexView(generic.IndexView):  # type: ignore[misc]
+class AudienceIndexView(generic.IndexView):
     """The list; the built-in audiences are shown and cannot be opened."""
 
     def get_base_queryset(self) -> QuerySet[Audience]:
@@ -69,7 +79,7 @@ class AudienceEditView(ServiceEditView):
         return True
 
 
-class AudienceArchiveView(generic.DeleteView):  # type: ignore[misc]
+class AudienceArchiveView(generic.DeleteView):
     """Archiving: what has the audience keeps it, new things are not offered it."""
 
     permission_required = "change"
@@ -88,7 +98,7 @@ class AudienceArchiveView(generic.DeleteView):  # type: ignore[misc]
         services.archive_audience(self.object, by=self.request.user)
 
 
-class AudienceViewSet(ModelViewSet):  # type: ignore[misc]
+class AudienceViewSet(ModelViewSet):
     """Who may be chosen as an audience."""
 
     model = Audience
@@ -102,7 +112,7 @@ class AudienceViewSet(ModelViewSet):  # type: ignore[misc]
     copy_view_enabled = False
     list_display = [
         "__str__",
-        Column("parts", label=_("Names"), accessor=lambda audience: parts_of(audience)),
+        Column("parts", label=_("Names"), accessor=parts_of),
         Column("reach", label=_("People"), accessor=lambda audience: audience.members().count()),
     ]
 
@@ -111,7 +121,7 @@ class AudienceViewSet(ModelViewSet):  # type: ignore[misc]
         return AudienceForm
 
 
-class SegmentViewSet(ModelViewSet):  # type: ignore[misc]
+class SegmentViewSet(ModelViewSet):
     """Sets of companies, of which audiences are made."""
 
     model = Segment
@@ -129,20 +139,10 @@ class SegmentViewSet(ModelViewSet):  # type: ignore[misc]
         return SegmentForm
 
 
-class AudienceGroup(ModelViewSetGroup):  # type: ignore[misc]
+class AudienceGroup(ModelViewSetGroup):
     """One line of the menu for both."""
 
     menu_label = _("For whom")
     menu_icon = "group"
     menu_order = 300
     items = (AudienceViewSet("audiences"), SegmentViewSet("segments"))
-
-
-def parts_of(audience: Audience) -> str:
-    """Tiers, segments and how many companies and people an audience names, in one line."""
-    names = [str(row) for row in [*audience.tiers.all(), *audience.segments.all()]]
-    names += [str(row) for row in audience.companies.all()[:5]]
-    named = audience.people.count()
-    if named:
-        names.append(_("%(count)s by name") % {"count": named})
-    return ", ".join(names)

@@ -2,20 +2,26 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.registry import register_setting
+from wagtail.models import Page
 
 from accounts.models import ClubSettings
 from home.desk import DeskPanel
+from home.fixed import is_fixed
 from home.viewsets import AudienceGroup
 
 #: What Wagtail offers and this club does not use.
 HIDDEN = frozenset({"help"})
-HIDDEN_SETTINGS = frozenset({"workflows", "workflow-tasks", "sites", "redirects", "groups", "users"})
+HIDDEN_SETTINGS = frozenset(
+    {"workflows", "workflow-tasks", "sites", "redirects", "groups", "users"}
+)
 HIDDEN_REPORTS = frozenset({"workflows", "workflow-tasks", "locked-pages"})
 register_setting(ClubSettings, icon="home", order=10)
 
@@ -29,7 +35,9 @@ def register_audiences() -> AudienceGroup:
 @hooks.register("register_admin_menu_item")
 def register_see_site() -> MenuItem:
     """The way back to the club itself."""
-    return MenuItem(_("See the site"), reverse("home:day"), name="see-site", icon_name="view", order=50)
+    return MenuItem(
+        _("See the site"), reverse("home:day"), name="see-site", icon_name="view", order=50
+    )
 
 
 @hooks.register("construct_main_menu")
@@ -60,3 +68,31 @@ def shorten_summary(request: HttpRequest, items: list[Any]) -> None:
 def open_desk(request: HttpRequest, panels: list[Any]) -> None:
     """What waits and what comes stands before Wagtail's own panels."""
     panels.insert(0, DeskPanel())
+
+
+@hooks.register("before_unpublish_page")
+@hooks.register("before_delete_page")
+def keep_in_place(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to take away what the site links to from everywhere."""
+    return _refuse(request) if is_fixed(page) else None
+
+
+@hooks.register("before_move_page")
+def keep_from_moving(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """The same for moving."""
+    return keep_in_place(request, page)
+
+
+@hooks.register("before_bulk_action")
+def keep_from_bulk(
+    request: HttpRequest, action: str, objects: list[Any], view: Any
+) -> HttpResponse | None:
+    """The same for many pages at once."""
+    takes_away = action in {"delete", "unpublish", "move"}
+    fixed = (is_fixed(row) for row in objects if isinstance(row, Page))
+    return _refuse(request) if takes_away and any(fixed) else None
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("The site needs this page: its words can be changed, not its place."))
+    return redirect("wagtailadmin_explore_root")

@@ -19,7 +19,7 @@ OPTIONS = (
 
 def lock(source: str, target: str, *more: str) -> None:
     """Resolve one file."""
-    command = [UV, "pip", "compile", source, "--output-file", target, *OPTIONS, *more]
+    command = [str(UV), "pip", "compile", source, "--output-file", target, *OPTIONS, *more]
     subprocess.run(command, cwd=ROOT, check=True)
 
 

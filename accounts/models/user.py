@@ -21,7 +21,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The person who signs in with this address. Raises User.DoesNotExist."""
-        return self.get(email=(username or "").lower())
+        found: User = self.get(email=(username or "").lower())
+        return found
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -25,6 +25,4 @@ class Bilingual:
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         if instance is None:
             return self
-        return pick(
-            getattr(instance, f"{self.name}_fr"), getattr(instance, f"{self.name}_en")
-        )
+        return pick(getattr(instance, f"{self.name}_fr"), getattr(instance, f"{self.name}_en"))

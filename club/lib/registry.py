@@ -8,10 +8,12 @@ class Named(Protocol):
     """What can stand in a registry: it has a unique name and a place in the order."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Unique among the entries."""
 
     @property
-    def order(self) -> int: ...
+    def order(self) -> int:
+        """Its place: smaller comes first."""
 
 
 T = TypeVar("T", bound=Named)

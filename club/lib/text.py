@@ -5,7 +5,6 @@ import unicodedata
 
 from django.utils.text import slugify
 
-
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 
@@ -34,7 +33,5 @@ def ascii_slug(text: str, fallback: str = "item") -> str:
 
 def clean_line(text: str) -> str:
     """One line without control characters, outer blanks removed."""
-    kept = "".join(
-        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text
-    )
+    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
     return " ".join(kept.split())

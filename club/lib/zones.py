@@ -22,9 +22,7 @@ _AREAS = (
 @lru_cache(maxsize=1)
 def zone_names() -> tuple[str, ...]:
     """Every zone named after a place, sorted; the legacy aliases are left out."""
-    return tuple(
-        sorted(z for z in available_timezones() if z.partition("/")[0] in _AREAS)
-    )
+    return tuple(sorted(z for z in available_timezones() if z.partition("/")[0] in _AREAS))
 
 
 @lru_cache(maxsize=1)
@@ -58,9 +56,7 @@ def to_utc(wall: datetime, zone: str) -> datetime:
     instant = wall.replace(tzinfo=place).astimezone(UTC)
     if instant.astimezone(place).replace(tzinfo=None) != wall:
         raise ValidationError(
-            _(
-                "On that day clocks in %(zone)s jump over %(time)s. Choose another time."
-            ),
+            _("On that day clocks in %(zone)s jump over %(time)s. Choose another time."),
             params={"zone": zone_label(zone), "time": wall.strftime("%H:%M")},
         )
     return instant

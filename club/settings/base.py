@@ -21,7 +21,7 @@ LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 def _secret_key() -> str:
     """The key from the environment; in a demo, the one that `make run` keeps in var/."""
-    key = env("SECRET_KEY", default="")
+    key: str = env("SECRET_KEY", default="")
     kept = VAR_DIR / "secret_key"
     if not key and DEMO and kept.exists():
         key = kept.read_text().strip()
@@ -245,7 +245,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-from club.settings.signin import *  # noqa: E402, F403  (allauth: one subject, one file)
+from club.settings.signin import *  # noqa: E402  (allauth: one subject, one file)
 
 
 # --- Mail -----------------------------------------------------------------------------------

@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from club.lib import clock, dates
+from club.lib import clock
 from club.lib.zones import validate_zone
-from events import rules
+from events import rules, words
 from events.enums import DateStatus
 from events.querysets import EventDateManager
 
@@ -136,17 +135,6 @@ class EventDate(models.Model):
         )
 
     @property
-    def begins(self) -> str:
-        """The hour of the start, for a list; with the last day where that is another one."""
-        hour = _now("All day") if self.is_all_day else dates.clock_time(self.local_start)
-        if self.is_one_day:
-            return hour
-        last = dates.day_month(self.local_end)
-        if self.is_all_day:
-            return _now("until %(day)s") % {"day": last}
-        return _now("%(hour)s, until %(day)s") % {"hour": hour, "day": last}
-
-    @property
     def foreign_zone(self) -> str:
         """The event's zone, where its clocks do not show the reader's time; else ''."""
         own = timezone.get_current_timezone_name()
@@ -157,6 +145,31 @@ class EventDate(models.Model):
         if self.is_all_day or not rules.differs_from(self.time_zone, zone, self.starts_at):
             return ""
         return rules.when_in_words(self.starts_at, self.ends_at, zone, is_all_day=False)
+
+    @property
+    def when_and_zone(self) -> str:
+        """Day, hours and whose clock, in words."""
+        return words.when_and_zone(self)
+
+    @property
+    def begins_on(self) -> str:
+        """Short day and hour of the start."""
+        return words.begins_on(self)
+
+    @property
+    def row_words(self) -> str:
+        """The second line in a list: hour, place, seats."""
+        return words.row(self)
+
+    @property
+    def seats_words(self) -> str:
+        """How many seats are free, in words."""
+        return words.seats_free(self)
+
+    @property
+    def taken_words(self) -> str:
+        """How many seats are taken, in words."""
+        return words.taken(self)
 
     def get_absolute_url(self) -> str:
         """The event's page, with this date chosen."""

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.viewer import Viewer
 from club.lib import clock, dates
-from events import rules
-from events.enums import HOLDS_SEAT, CardState, EventFormat, RegistrationStatus
+from events import rules, words
+from events.enums import CardState, EventFormat
 from events.models.dates import EventDate
 from events.models.registrations import Registration
 
@@ -80,14 +80,9 @@ class EventSight:
 
     @property
     def own_clock(self) -> str:
-        """The date on the viewer's own clock, where that shows another time; else ''."""
+        """The date on the viewer's own clock, in words, where that shows another time; else ''."""
         zone = timezone.get_current_timezone_name()
-        return self.date.when_in(zone) if self.date else ""
-
-    @property
-    def own_zone(self) -> str:
-        """The zone of the viewer's clock."""
-        return timezone.get_current_timezone_name()
+        return words.on_own_clock(self.date, zone) if self.date else ""
 
     @property
     def shows_link(self) -> bool:
@@ -95,14 +90,39 @@ class EventSight:
         return bool(self.page.join_link) and (self.is_held or self.viewer.is_organiser)
 
     @property
-    def held_ids(self) -> set[int]:
-        """The dates of which the viewer holds a seat."""
-        return {pk for pk, status in self.statuses.items() if status in HOLDS_SEAT}
+    def choices(self) -> list[tuple[EventDate, str]]:
+        """All dates of the event, each with what it is to the viewer."""
+        return [(d, words.state(d, self.statuses.get(d.pk))) for d in self.dates]
 
     @property
-    def waiting_ids(self) -> set[int]:
-        """The dates for which the viewer waits."""
-        return {pk for pk, s in self.statuses.items() if s == RegistrationStatus.WAITLISTED}
+    def position_words(self) -> str:
+        """The viewer's place in the waiting list, in words."""
+        return words.in_line(self.position)
+
+    @property
+    def bar_words(self) -> str:
+        """Where the viewer stands, in a few words."""
+        return words.bar(self.state, self.date, self.position) if self.date else ""
+
+    @property
+    def waiting_words(self) -> str:
+        """How many people wait, in words; '' for none."""
+        return words.waiting(self.waiting_count)
+
+    @property
+    def caption(self) -> str:
+        """What the drawing of the seats shows."""
+        return words.caption(self.date, is_mine=self.is_held) if self.date else ""
+
+    @property
+    def quiet_words(self) -> str:
+        """What stands in place of names where nobody agreed to be named."""
+        return words.quiet_people(self.date) if self.date else ""
+
+    @property
+    def place(self) -> str:
+        """The short name of where it is."""
+        return words.place(self.page)
 
     @property
     def shows_people(self) -> bool:

@@ -50,6 +50,6 @@ class Days:
         return local.astimezone(UTC)
 
     def office_hour(self, day: date, share: float) -> datetime:
-        """A moment of the working hours: `share` 0 is their beginning, 1 their end. Not after now."""
+        """A moment of the working hours, `share` 0 their beginning, 1 their end; not after now."""
         begin, end = self.at(day, OPENS), self.at(day, CLOSES)
         return min(begin + (end - begin) * share, self.now - timedelta(minutes=1))

@@ -98,7 +98,8 @@ class Gatherings:
         page.place_name = row.get("place", "")
         if page.format == "online":
             page.join_link = f"https://visio.example/{row['key']}"
-        page.planned_dates = [self._plan(plan, row) for plan in row["dates"]]
+        plans = [self._plan(plan, row) for plan in row["dates"]]
+        page.planned_dates = plans  # type: ignore[misc]
         return page
 
     def _plan(self, plan: dict[str, Any], row: dict[str, Any]) -> PlannedDate:
@@ -132,7 +133,12 @@ class Gatherings:
         """Those who might come, the most eager first; who always comes leads, who waits is last."""
         days_ago = (self.days.now - event_date.starts_at).days
         reached = set(event_date.page.audience.members().values_list("pk", flat=True))
-        named = [*row.get("always", []), *row.get("waits", []), *row.get("never", []), *row.get("lately", [])]
+        named = [
+            *row.get("always", []),
+            *row.get("waits", []),
+            *row.get("never", []),
+            *row.get("lately", []),
+        ]
         eager = [
             (self._eagerness(member, days_ago), member.person)
             for member in self.cast.members.values()
@@ -157,7 +163,11 @@ class Gatherings:
         return [announced + (end - announced) * share for share in shares]
 
     def _change_minds(
-        self, event_date: EventDate, others: list[User], moments: list[datetime], row: dict[str, Any]
+        self,
+        event_date: EventDate,
+        others: list[User],
+        moments: list[datetime],
+        row: dict[str, Any],
     ) -> None:
         """Some say no. Of a past event, some gave their seat back."""
         at = moments[0]
@@ -167,7 +177,7 @@ class Gatherings:
             if event_date.ends_at > self.days.now or row.get("waiting"):
                 return
             settle_before(at)
-            for registration in event_date.registrations.filter(status=RegistrationStatus.GOING):  # type: ignore[attr-defined]
+            for registration in event_date.registrations.filter(status=RegistrationStatus.GOING):
                 if self.chance.random() < GIVES_UP:
                     services.cancel_registration(registration, by=registration.person)
 
@@ -175,7 +185,7 @@ class Gatherings:
         """At the door, and the day after."""
         organiser = self.cast.organiser
         with clock.at(event_date.starts_at + timedelta(minutes=5)):
-            for registration in event_date.registrations.holding_seat().select_related("person"):  # type: ignore[attr-defined]
+            for registration in event_date.registrations.holding_seat().select_related("person"):
                 life = self.cast.members[registration.person.email].life
                 chance = COMES_ANYWAY if life != "fade" else COMES_ANYWAY - 0.3
                 if self.chance.random() < chance:

@@ -1,7 +1,5 @@
 """How lively a client is, month after month: the stories that the demo tells."""
 
-from random import Random
-
 #: Of a life: how likely its people answer to an invitation a year ago, and how likely today.
 LIVES = {
     "bloom": (0.12, 0.85),
@@ -20,8 +18,3 @@ def liveliness(life: str, days_ago: int) -> float:
     before, today = LIVES[life]
     past = min(max(days_ago, 0), YEAR) / YEAR
     return today + (before - today) * past
-
-
-def takes_part(chance: Random, life: str, days_ago: int, zeal: float) -> bool:
-    """Whether one person registered. `zeal` is the person's own: 1 is ordinary."""
-    return chance.random() < liveliness(life, days_ago) * zeal

@@ -47,7 +47,7 @@ def load(tell: Tell = lambda _line: None) -> Loaded:
     """Make the demo club: all of it, or nothing. Raises AlreadyLoaded."""
     if Company.objects.exists():
         raise AlreadyLoaded
-    days, chance = Days(clock.now()), Random(SEED)  # noqa: S311 (nothing is secret here)
+    days, chance = Days(clock.now()), Random(SEED)
     with transaction.atomic():
         name_club()
         tell("People and companies")

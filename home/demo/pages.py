@@ -29,15 +29,15 @@ class Desk:
     def _name_audiences(self) -> dict[str, Audience]:
         built_in = {row.key: row for row in Audience.objects.exclude(key=None)}
         gold, silver = Tier.objects.get(slug="gold"), Tier.objects.get(slug="silver")
-        food = create_segment(
-            "Agroalimentaire", by=self.by, rule={"sector": ["agroalimentaire"]}
-        )
+        food = create_segment("Agroalimentaire", by=self.by, rule={"sector": ["agroalimentaire"]})
         made = {
             "gold": create_audience("Membres Or", "Gold members", by=self.by, tiers=[gold]),
             "gold_silver": create_audience(
                 "Membres Or et Argent", "Gold and silver members", by=self.by, tiers=[gold, silver]
             ),
-            "food": create_audience("Agroalimentaire", "Food industry", by=self.by, segments=[food]),
+            "food": create_audience(
+                "Agroalimentaire", "Food industry", by=self.by, segments=[food]
+            ),
         }
         self._name_edi_group()
         return {**{str(key): row for key, row in built_in.items()}, **made}
@@ -88,7 +88,7 @@ class Desk:
         return page
 
     def keep_draft(self, parent: Any, page: Any) -> Any:
-        """Put a page below `parent` and leave it unpublished; with a `go_live_at`, it waits for it."""
+        """Put a page below `parent`, unpublished; with a `go_live_at`, it waits for its hour."""
         page.live, page.owner = False, self.by
         parent.add_child(instance=page)
         revision = page.save_revision(user=self.by)

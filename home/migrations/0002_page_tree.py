@@ -11,7 +11,10 @@ from home.migrations import _texts as texts
 def blocks(rows):
     """The stored form of a StreamField's value."""
     return json.dumps(
-        [{"type": kind, "value": stored(kind, value), "id": str(uuid.uuid4())} for kind, value in rows]
+        [
+            {"type": kind, "value": stored(kind, value), "id": str(uuid.uuid4())}
+            for kind, value in rows
+        ]
     )
 
 
@@ -34,7 +37,9 @@ class Tree:
     def add(self, model, parent, slug, audience, **words):
         """One published page below `parent`."""
         app_label, name = model
-        kind, _made = self.content_type.objects.get_or_create(app_label=app_label, model=name.lower())
+        kind, _made = self.content_type.objects.get_or_create(
+            app_label=app_label, model=name.lower()
+        )
         title = words["title_fr"]
         page = self.apps.get_model(app_label, name).objects.create(
             title=title,

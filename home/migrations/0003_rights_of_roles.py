@@ -27,9 +27,9 @@ class Rights:
         kind, _made = self.types.get_or_create(app_label=app_label, model=model)
         codename = action if "_" in action else f"{action}_{model}"
         words = {"name": name or f"Can {action.replace('_', ' ')} {model}"}
-        return self.permissions.get_or_create(
-            content_type=kind, codename=codename, defaults=words
-        )[0]
+        return self.permissions.get_or_create(content_type=kind, codename=codename, defaults=words)[
+            0
+        ]
 
 
 def give_rights(apps, schema_editor):
@@ -50,7 +50,9 @@ def let_organise(apps, rights):
     home = apps.get_model("wagtailcore", "Page").objects.get(depth=2, slug="home")
     on_page = apps.get_model("wagtailcore", "GroupPagePermission").objects
     for action in PAGES:
-        right = rights.find("wagtailcore", "page", "bulk_delete_page" if action == "bulk_delete" else action)
+        right = rights.find(
+            "wagtailcore", "page", "bulk_delete_page" if action == "bulk_delete" else action
+        )
         on_page.get_or_create(group=organiser, page=home, permission=right)
     top = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
     in_collection = apps.get_model("wagtailcore", "GroupCollectionPermission").objects

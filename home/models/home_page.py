@@ -32,9 +32,7 @@ class HomePage(RestrictedPage, BilingualPage, Page):
     headline_en = models.CharField(
         _("headline in English"), max_length=120, blank=True, help_text=_HEADLINE_HELP
     )
-    promises = StreamField(
-        blocks.points(3), blank=True, verbose_name=_("what happens here")
-    )
+    promises = StreamField(blocks.points(3), blank=True, verbose_name=_("what happens here"))
     body_fr = StreamField(BodyBlocks(required=False), blank=True, verbose_name=_("text in French"))
     body_en = StreamField(BodyBlocks(required=False), blank=True, verbose_name=_("text in English"))
     rules = StreamField(blocks.points(5), blank=True, verbose_name=_("rules of the house"))

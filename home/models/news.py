@@ -43,6 +43,7 @@ class NewsIndexPage(RestrictedPage, BilingualPage, Page):
         """One page of the list."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         news = news_list(NewsPage.objects, request.viewer)  # type: ignore[attr-defined]
+        news = news.prefetch_related("cover__renditions")
         return {**context, "news": page_of(news, request.GET.get("p"), 12)}
 
 
@@ -112,7 +113,11 @@ class NewsPage(RestrictedPage, BilingualPage, Page):
         super().clean()
         if self.cover_id and not (self.cover_description_fr or self.cover_description_en):
             raise ValidationError(
-                {"cover_description_fr": _("Say what the picture shows, for those who cannot see it.")}
+                {
+                    "cover_description_fr": _(
+                        "Say what the picture shows, for those who cannot see it."
+                    )
+                }
             )
 
     def searchable_texts(self) -> list[str]:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from accounts.pages import BilingualPage, RestrictedPage, RestrictedPageManager, stream_text
 from club.lib.bilingual import Bilingual
 from files.blocks import BodyBlocks
+from home.fixed import KeepsAddressForm
 
 _BODY_HELP = _("[club], [supplier] and [contact] stand for what the club's settings say.")
 
@@ -19,15 +20,22 @@ class StandardPage(RestrictedPage, BilingualPage, Page):
     """A text, and links to the pages below it."""
 
     body_fr = StreamField(
-        BodyBlocks(required=False), blank=True, verbose_name=_("text in French"), help_text=_BODY_HELP
+        BodyBlocks(required=False),
+        blank=True,
+        verbose_name=_("text in French"),
+        help_text=_BODY_HELP,
     )
     body_en = StreamField(
-        BodyBlocks(required=False), blank=True, verbose_name=_("text in English"), help_text=_BODY_HELP
+        BodyBlocks(required=False),
+        blank=True,
+        verbose_name=_("text in English"),
+        help_text=_BODY_HELP,
     )
     body = Bilingual("body")
 
     objects = RestrictedPageManager()
 
+    base_form_class = KeepsAddressForm
     template = "home/standard_page.html"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = ["home.StandardPage"]

@@ -17,7 +17,9 @@ def body(*texts: str) -> list[tuple[str, Any]]:
     return [("paragraph", RichText(f"<p>{text}</p>")) for text in texts]
 
 
-def news(title: str = "What eleven migrations teach", *, by: User | None = None, **words: Any) -> NewsPage:
+def news(
+    title: str = "What eleven migrations teach", *, by: User | None = None, **words: Any
+) -> NewsPage:
     """A published piece of news."""
     facts = {
         "title_en": title,
@@ -44,7 +46,9 @@ def news_draft(title: str, **words: Any) -> NewsPage:
 
 def standard(title: str = "Rules of the house", parent: Any = None, **words: Any) -> StandardPage:
     """A published page of text."""
-    page = StandardPage(**{"title_en": title, "audience": audience("members"), "live": False, **words})
+    page = StandardPage(
+        **{"title_en": title, "audience": audience("members"), "live": False, **words}
+    )
     (parent or HomePage.objects.get()).add_child(instance=page)
     page.save_revision().publish()
     return StandardPage.objects.get(pk=page.pk)

@@ -24,7 +24,7 @@ def english(client_for):
 class TestStranger:
     """What somebody sees whom nobody knows."""
 
-    def test_reads_what_the_club_is(self, english):
+    def test_reads_what_the_club_is(self, english, db):
         response = english.get("/")
         assert response.status_code == 200
         assert response.templates[0].name == "home/public_page.html"
@@ -144,5 +144,5 @@ def test_organiser_previews_the_page_as_a_visitor_or_the_own_day(organiser, clie
     assert b"Odile." in client.get(f"{view}?mode=day").content
 
 
-#: Session, person, viewer (3), page tree (3), events (3), news, people (2).
-QUERIES_OF_A_DAY = 15
+#: Session, person, viewer (4), page, club, events (3), people (2), news.
+QUERIES_OF_A_DAY = 14

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
@@ -10,6 +11,7 @@ from club.lib import clock
 from files.services import add_picture
 from home.apps import publish_due_pages
 from home.models import NewsPage
+from notifications.registry import due_jobs
 from tests.events.made import gold_only
 from tests.factories.accounts import audience
 from tests.files.made import picture
@@ -58,6 +60,7 @@ def test_list_costs_so_many_queries_whatever_there_is(
         made.news(f"News {number}", cover=image, cover_description_en="Four squares")
     client = client_for(member_a)
     client.get("/news/")
+    cache.clear()
     with django_assert_num_queries(QUERIES_OF_A_LIST):
         client.get("/news/")
 
@@ -112,12 +115,10 @@ def test_scheduled_news_is_there_at_its_hour(member_a, client_for):
 
 
 def test_publishing_on_time_is_work_that_repeats():
-    from notifications.registry import due_jobs
-
     job = due_jobs.get("publish_scheduled")
     assert job.every_seconds == 15
     assert job.run is publish_due_pages
 
 
-#: Session, person, viewer (3), page tree (3), count, rows, renditions.
+#: Session, person, viewer (4), page, club, count, rows, sizes of covers, where the site begins.
 QUERIES_OF_A_LIST = 12

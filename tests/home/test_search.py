@@ -4,6 +4,7 @@ import pytest
 
 from accounts.registry import Hit, SearchSource, search_sources
 from home import search
+from members.services import index_people
 from tests.events import made as events_made
 from tests.factories.accounts import audience
 from tests.home import made
@@ -17,7 +18,16 @@ def found(client, query: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     "query",
-    ["societe", "Société", "SOCIÉTÉ", "soci", "l'énergie", "energie societe", "sociétés", "d’énergie"],
+    [
+        "societe",
+        "Société",
+        "SOCIÉTÉ",
+        "soci",
+        "l'énergie",
+        "energie societe",
+        "sociétés",
+        "d’énergie",
+    ],
 )
 def test_accents_capitals_beginnings_and_plurals_make_no_difference(query, member_a, client_for):
     made.news("Society", title_fr="La société d’énergie change l’énergie")
@@ -39,6 +49,7 @@ def test_text_and_summary_are_searched_too(member_a, client_for):
 def test_each_kind_has_its_group(member_a, colleague_a, client_for):
     made.news("Quarry news")
     made.standard("Quarry rules")
+    index_people([colleague_a.pk])
     events_made.event(title="Quarry visit", slug="quarry")
     assert found(client_for(member_a), "quarry") == {
         "events": ["Quarry visit"],
@@ -111,4 +122,10 @@ def test_a_source_is_cut_and_leads_to_all(member_a, monkeypatch):
 
 
 def test_sources_are_registered():
-    assert {source.name for source in search_sources} >= {"people", "companies", "events", "news", "pages"}
+    assert {source.name for source in search_sources} >= {
+        "people",
+        "companies",
+        "events",
+        "news",
+        "pages",
+    }

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.urls import get_resolver
 
-_ARGUMENT = re.compile(r"<(?:[a-z_]+:)?([a-zA-Z_0-9]+)>|\(\?P<([a-zA-Z_0-9]+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
+_ARGUMENT = re.compile(
+    r"<(?:[a-z_]+:)?([a-zA-Z_0-9]+)>|\(\?P<([a-zA-Z_0-9]+)>[^()]*(?:\([^()]*\)[^()]*)*\)"
+)
 #: What no argument is called: said when an address has one that the samples do not know.
 UNKNOWN = "no-sample"
 

@@ -50,7 +50,10 @@ class World:
 
     def samples(self) -> dict[str, Any]:
         """Arguments that name what exists: a leak would show."""
-        member, company = self.cast["colleague_a"], self.cast["colleague_a"].memberships.get().company
+        member, company = (
+            self.cast["colleague_a"],
+            self.cast["colleague_a"].memberships.get().company,
+        )
         return {
             "slug": self.event.slug,
             "company": company.slug,

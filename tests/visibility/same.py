@@ -13,11 +13,10 @@ _VARYING = {"date", "content-length", "set-cookie"}
 
 
 def ask(client: Client, path: str, method: str = "get") -> HttpResponse:
-    """The answer, read to its end and closed, with its bytes as `body`."""
+    """The answer, read to its end (which closes a file), with its bytes as `body`."""
     response = getattr(client, method)(path)
     streams = response.streaming
     response.body = b"".join(response.streaming_content) if streams else response.content
-    response.close()
     return response
 
 

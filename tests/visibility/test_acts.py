@@ -65,5 +65,3 @@ def test_a_lower_tier_holds_from_the_next_request_on(world, client_for):
     company.tier = tier("silver")
     company.save()
     assert [ask(client, path).status_code for path in paths] == [404] * 4
-
-

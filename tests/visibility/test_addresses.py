@@ -36,7 +36,13 @@ def test_no_address_is_unknown_to_the_samples(world):
 
 def test_public_paths_say_why_and_still_exist(world):
     paths = [a.path(samples_for(a.route, world)).lstrip("/") for a in all_addresses() if a in FRONT]
-    paths += ["legal/", "legal/notice/", "static/css/tokens.css", "cms/login/", "cms/password_reset/"]
+    paths += [
+        "legal/",
+        "legal/notice/",
+        "static/css/tokens.css",
+        "cms/login/",
+        "cms/password_reset/",
+    ]
     for entry in public_paths:
         assert len(entry.reason) > 10, entry
         assert any(re.fullmatch(entry.name, path) for path in paths), entry
@@ -51,7 +57,9 @@ def test_stranger_finds_nothing_but_public_paths(world, client_for):
                 status = ask(client, path, method).status_code
                 if status not in {404, 405}:
                     found.append((path, status))
-    assert found == [], "Register them in accounts.registry.public_paths, with a reason, or close them"
+    assert found == [], (
+        "Register them in accounts.registry.public_paths, with a reason, or close them"
+    )
 
 
 @pytest.mark.parametrize("who", ["member_b", "member_c", "suspended_b", "outsider", None])

@@ -6,9 +6,7 @@ from wagtail.models import Page
 
 from accounts.pages import RestrictedPage, RestrictedPageQuerySet
 
-PAGE_TYPES = [
-    model for model in apps.get_models() if issubclass(model, Page) and model is not Page
-]
+PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, Page) and model is not Page]
 
 
 def test_there_are_page_types():

@@ -1,0 +1,159 @@
+"""Sentences about a date, put together from its parts. No database.
+
+They stand here and not in templates, where blanks and commas between the parts get lost.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from club.lib import dates
+from events.enums import HOLDS_SEAT, CardState, EventFormat, RegistrationStatus
+
+#: Above this number the drawing of the seats is a bar, not circles.
+DRAWN_SINGLY = 200
+
+
+def when_and_zone(event_date: Any) -> str:
+    """`Wednesday 16 December 2026, 09:00 to 12:30, Paris time`; whole days need no zone."""
+    if event_date.is_all_day:
+        return str(event_date.when)
+    return f"{event_date.when}, {dates.zone_phrase(event_date.time_zone)}"
+
+
+def on_own_clock(event_date: Any, zone: str) -> str:
+    """`On your clock: …` in `zone`; '' where that shows the same time."""
+    when = event_date.when_in(zone)
+    if not when:
+        return ""
+    phrase = {"when": when, "zone": dates.zone_phrase(zone)}
+    return _("On your clock: %(when)s, %(zone)s") % phrase
+
+
+def begins(event_date: Any) -> str:
+    """The hour of the start, for a list; with the last day where that is another one."""
+    hour = _("All day") if event_date.is_all_day else dates.clock_time(event_date.local_start)
+    if event_date.is_one_day:
+        return hour
+    last = {"hour": hour, "day": dates.day_month(event_date.local_end)}
+    if event_date.is_all_day:
+        return _("until %(day)s") % last
+    return _("%(hour)s, until %(day)s") % last
+
+
+def place(page: Any) -> str:
+    """The short name of where it is."""
+    return _("Online") if page.format == EventFormat.ONLINE else str(page.place_name)
+
+
+def seats_free(event_date: Any) -> str:
+    """`6 seats free`, `Full`, or that there is room where nobody counts."""
+    if event_date.capacity is None:
+        return _("There is room for you")
+    if event_date.is_full:
+        return _("Full")
+    left = event_date.seats_left
+    return ngettext("%(left)s seat free", "%(left)s seats free", left) % {"left": left}
+
+
+def row(event_date: Any) -> str:
+    """The second line of a date in a list: hour, place, seats."""
+    zone = event_date.foreign_zone
+    hour = f"{begins(event_date)} ({dates.zone_phrase(zone)})" if zone else begins(event_date)
+    page = event_date.page
+    where = _("online") if page.format == EventFormat.ONLINE else page.place_name
+    parts = [", ".join(part for part in (hour, where) if part)]
+    if event_date.capacity and not event_date.is_cancelled and not event_date.has_ended:
+        parts.append(_seats_of_row(event_date))
+    return " · ".join(parts)
+
+
+def _seats_of_row(event_date: Any) -> str:
+    seats, left = event_date.capacity, event_date.seats_left
+    if event_date.is_full:
+        text = ngettext("the only seat is taken", "all %(seats)s seats are taken", seats)
+        return text % {"seats": seats}
+    text = ngettext("%(left)s of %(seats)s seat free", "%(left)s of %(seats)s seats free", seats)
+    return text % {"left": left, "seats": seats}
+
+
+def state(event_date: Any, status: str | None) -> str:
+    """One of several dates, for somebody with this status there."""
+    standing = (
+        (event_date.is_cancelled, _("Cancelled")),
+        (event_date.has_ended, _("Over")),
+        (status in HOLDS_SEAT, _("You are coming")),
+        (status == RegistrationStatus.WAITLISTED, _("You wait in line")),
+        (event_date.capacity is None, _("Open")),
+    )
+    return next((words for holds, words in standing if holds), seats_free(event_date))
+
+
+def in_line(position: int | None) -> str:
+    """`You are number 2 in line`."""
+    return _("You are number %(position)s in line") % {"position": position}
+
+
+def bar(card: CardState, event_date: Any, position: int | None) -> str:
+    """The bar above the thumb: where the viewer stands, in a few words."""
+    if card == CardState.WAITING:
+        return in_line(position)
+    fixed = {
+        CardState.COMING: _("You are coming"),
+        CardState.CANCELLED: _("Cancelled"),
+        CardState.PAST: _("Over"),
+        CardState.STRANGER: _("For members of the club"),
+    }
+    return fixed.get(card) or seats_free(event_date)
+
+
+def begins_on(event_date: Any) -> str:
+    """`16 Dec 2026, 09:00`."""
+    day = dates.short_date(event_date.local_start)
+    if event_date.is_all_day:
+        return day
+    return f"{day}, {dates.clock_time(event_date.local_start)}"
+
+
+def caption(event_date: Any, *, is_mine: bool) -> str:
+    """What the drawing of the seats shows."""
+    parts = [_("Each circle is a seat.")] if event_date.capacity <= DRAWN_SINGLY else []
+    if is_mine:
+        parts.append(_("The green one is yours."))
+    if event_date.is_full:
+        parts.append(_("All are taken."))
+    else:
+        left = event_date.seats_left
+        parts.append(ngettext("%(left)s is free.", "%(left)s are free.", left) % {"left": left})
+    return " ".join(parts)
+
+
+def waiting(count: int) -> str:
+    """`4 people are waiting.`; '' for none."""
+    if not count:
+        return ""
+    return ngettext("%(n)s person is waiting.", "%(n)s people are waiting.", count) % {"n": count}
+
+
+def taken(event_date: Any) -> str:
+    """`14 of 20 seats taken`, or how many come where nobody counts seats."""
+    n = event_date.seats_taken
+    if event_date.capacity is None:
+        return ngettext("%(n)s person is coming", "%(n)s people are coming", n) % {"n": n}
+    seats = event_date.capacity
+    text = ngettext("%(n)s of %(seats)s seat taken", "%(n)s of %(seats)s seats taken", seats)
+    return text % {"n": n, "seats": seats}
+
+
+def quiet_people(event_date: Any) -> str:
+    """Where nobody agreed to be named: how many come all the same."""
+    n = event_date.seats_taken
+    if not n:
+        return _("Nobody has answered yet. The first name could be yours.")
+    text = ngettext(
+        "%(n)s person comes, and keeps it to the organisers.",
+        "%(n)s people come, and keep it to the organisers.",
+        n,
+    )
+    return text % {"n": n}

@@ -1,0 +1,251 @@
+"""What each page costs, beside its floor, in one run on one machine.
+
+One server answers both, in turns; the figure is the median of the rounds of its CPU time for each
+request. Milliseconds mean nothing on a shared machine, the ratio does, and under 20 % is a tie.
+Queries are SELECT, INSERT, UPDATE and DELETE. The limits are the club's own.
+"""
+
+import argparse
+import gzip
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from tests.bench.stage import GUESTS, Stage, own_database, set_stage
+
+HOST = "127.0.0.1"
+STATEMENTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+TOKEN = "x" * 32
+START_SECONDS = 60
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page and its floor, and what the page may cost: times the floor, queries, bytes."""
+
+    name: str
+    page: str
+    floor: str
+    most_times: float
+    most_queries: int
+    most_bytes: int = 60_000
+    #: Written by somebody else each time, instead of read by the same person.
+    is_post: bool = False
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one page was found to cost."""
+
+    case: Case
+    page_ms: float
+    floor_ms: float
+    queries: int
+    size: int
+    packed: int
+
+    @property
+    def times(self) -> float:
+        """How many floors the page costs."""
+        return self.page_ms / self.floor_ms
+
+    @property
+    def is_too_high(self) -> bool:
+        """Whether it is above one of its limits."""
+        case = self.case
+        beyond = (self.times > case.most_times, self.queries > case.most_queries)
+        return any(beyond) or self.size > case.most_bytes
+
+
+def cases(stage: Stage) -> list[Case]:
+    """The pages to measure, with their limits."""
+    pk, slug = stage.event_date.pk, stage.event_date.page.slug
+    search = "/members/?q=durand&sector=trade-1&region=R%C3%A9gion+1"
+    return [
+        Case("directory", search, "/floor/directory", 3, 10),
+        Case("events", "/events/", "/floor/events", 3, 12),
+        Case("event page", f"/events/{slug}/", f"/floor/event/{pk}", 3.5, 20),
+        Case("home", "/", "/floor/home", 3.5, 15),
+        Case("registering", f"/events/{slug}/register/", f"/floor/seat/{pk}", 3, 12, is_post=True),
+    ]
+
+
+# --- The server -----------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Server:
+    """A uvicorn of one process, and how much CPU it has used."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    def cpu_seconds(self) -> float:
+        """User and system time of the process so far (Linux)."""
+        text = Path(f"/proc/{self.process.pid}/stat").read_text()
+        user, system = text.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / TICK
+
+    def ask(self, line: http.client.HTTPConnection, case: Case, address: str, session: str) -> None:
+        """One request of the person whose session it is. Raises SystemExit for an odd answer."""
+        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}"}
+        if case.is_post:
+            line.request("POST", address, "", {**headers, "X-CSRFToken": TOKEN})
+        else:
+            line.request("GET", address, headers=headers)
+        answer = line.getresponse()
+        answer.read()
+        if answer.status != (302 if case.is_post else 200):
+            sys.exit(f"{address} answered {answer.status}.")
+
+    def cost_ms(self, case: Case, address: str, sessions: list[str]) -> float:
+        """Milliseconds of CPU for one request, on average over one request a session."""
+        line = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        self.ask(line, case, address, sessions[0])
+        begun = self.cpu_seconds()
+        for session in sessions[1:]:
+            self.ask(line, case, address, session)
+        used = self.cpu_seconds() - begun
+        line.close()
+        return used * 1000 / (len(sessions) - 1)
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """The site and its floors behind a server of their own, on a free port."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    options = ["--host", HOST, "--port", str(port), "--log-level", "error", "--no-access-log"]
+    command = [sys.executable, "-m", "uvicorn", "tests.bench.server:application", *options]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR) as process:
+        try:
+            _wait_until_healthy(port)
+            yield Server(process, port)
+        finally:
+            process.terminate()
+
+
+def _wait_until_healthy(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        line = http.client.HTTPConnection(HOST, port, timeout=5)
+        try:
+            line.request("GET", "/healthz")
+            if line.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            line.close()
+    sys.exit("The server of the benchmark did not start.")
+
+
+# --- Measuring ------------------------------------------------------------------------------
+def client_of(person: User) -> Client:
+    """A signed-in browser's session."""
+    client = Client(SERVER_NAME=HOST)
+    client.force_login(person)
+    return client
+
+
+class Sessions:
+    """Keys of sessions: the viewer's for reading, a new person's for each answer."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.viewer = stage.viewer
+        self.people = iter(stage.people)
+
+    def client(self, case: Case) -> Client:
+        """A session to look at the case with."""
+        return client_of(next(self.people) if case.is_post else self.viewer)
+
+    def keys(self, case: Case, count: int) -> list[str]:
+        """As many sessions as there will be requests."""
+        if not case.is_post:
+            return [_key(self.client(case))] * count
+        return [_key(self.client(case)) for _n in range(count)]
+
+
+def _key(client: Client) -> str:
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def measure(case: Case, at: Server, sessions: Sessions, rounds: int, requests: int) -> Cost:
+    """Run page and floor in turn."""
+    queries, body = _look(case, sessions)
+    floor = f"{case.floor}?bytes={len(body)}"
+    pairs = [
+        tuple(
+            at.cost_ms(case, address, sessions.keys(case, requests + 1))
+            for address in (case.page, floor)
+        )
+        for _n in range(rounds)
+    ]
+    return Cost(
+        case=case,
+        page_ms=median(page for page, _floor in pairs),
+        floor_ms=median(plain for _page, plain in pairs),
+        queries=queries,
+        size=len(body),
+        packed=len(gzip.compress(body, 6)),
+    )
+
+
+def _look(case: Case, sessions: Sessions) -> tuple[int, bytes]:
+    """The statements of one request after one that warms up, and the body of its answer."""
+    answer: Any = None
+    for _warm in range(2):
+        client = sessions.client(case)
+        with CaptureQueriesContext(connection) as found:
+            answer = client.post(case.page) if case.is_post else client.get(case.page)
+    return sum(query["sql"].startswith(STATEMENTS) for query in found), answer.content
+
+
+def report(costs: list[Cost]) -> Iterator[str]:
+    """The table, a line for each page."""
+    yield (
+        f"{'page':<12} {'CPU ms':>7} {'floor':>7} {'times':>6} {'limit':>6} "
+        f"{'queries':>8} {'limit':>6} {'HTML kB':>8} {'packed':>7}"
+    )
+    for cost in costs:
+        yield (
+            f"{cost.case.name:<12} {cost.page_ms:>7.1f} {cost.floor_ms:>7.1f} "
+            f"{cost.times:>6.1f} {cost.case.most_times:>6} {cost.queries:>8} "
+            f"{cost.case.most_queries:>6} {cost.size / 1000:>8.1f} {cost.packed / 1000:>7.1f}"
+            f"{'  above its limit' if cost.is_too_high else ''}"
+        )
+
+
+def main() -> int:
+    """Set the stage, measure, print; the exit code is 1 when a page is above its limit."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--events", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--requests", type=int, default=25)
+    args = parser.parse_args()
+    answering = 2 * args.rounds * (args.requests + 1) + 2 + GUESTS
+    with own_database():
+        stage = set_stage(max(args.people, answering), args.events)
+        with server() as at:
+            sessions = Sessions(stage)
+            costs = [
+                measure(case, at, sessions, args.rounds, args.requests) for case in cases(stage)
+            ]
+    sys.stdout.write("\n".join(report(costs)) + "\n")
+    return int(any(cost.is_too_high for cost in costs))
