@@ -6,7 +6,7 @@
 with-run = @sh tools/python.sh tools/bootstrap.py run
 with-dev = @sh tools/python.sh tools/bootstrap.py dev
 
-WORKERS ?= 2
+WORKERS ?= auto --maxprocesses 4
 ARGS ?=
 ifneq ($(PYTHON),)
 export PYTHON

@@ -60,6 +60,19 @@ class RestrictedPage(models.Model):
         """Whether this page's audience includes the viewer."""
         return self.audience_id in viewer.audience_ids
 
+    def check_request_method(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Asked first, and the only one to be asked where the page itself is not served: OPTIONS,
+        or a method that it does not take. Raises Http404 for outsiders.
+        """
+        if not self.is_visible_to(request.viewer):  # type: ignore[attr-defined]
+            raise Http404
+        refusal: HttpResponse | None = super().check_request_method(  # type: ignore[misc]
+            request, *args, **kwargs
+        )
+        return refusal
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer the audience; for others the page does not exist. Raises Http404."""
         if not self.is_visible_to(request.viewer):  # type: ignore[attr-defined]

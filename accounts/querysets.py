@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 
 def active_q(prefix: str = "") -> Q:
-    """Memberships that open the doors: not ended, not suspended."""
-    return Q(**{f"{prefix}ended_on__isnull": True, f"{prefix}suspended_at__isnull": True})
+    """Memberships that open the doors: not ended, not suspended, of a company that is a client."""
+    return Q(
+        **{
+            f"{prefix}ended_on__isnull": True,
+            f"{prefix}suspended_at__isnull": True,
+            f"{prefix}company__left_on__isnull": True,
+        }
+    )
 
 
 def restricted_q(viewer: Viewer, field: str = "audience_id") -> Q:

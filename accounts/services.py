@@ -80,9 +80,12 @@ def start_membership(
     function: JobFunction = JobFunction.OTHER,
     started_on: date | None = None,
 ) -> Membership:
-    """Make a person a member of a company. An open membership elsewhere ends the same day."""
+    """Make a person a member of a company. An open membership elsewhere ends the same day, and
+    with it the right to invite for that company.
+    """
     day = started_on or clock.today()
-    Membership.objects.open().filter(person=person).update(ended_on=day)
+    if Membership.objects.open().filter(person=person).update(ended_on=day):
+        revoke_role(person, Role.CORRESPONDENT, by=by)
     membership = Membership.objects.create(
         person=person,
         company=company,

@@ -17,7 +17,7 @@ from club.lib.text import initials
 
 PARTS = (
     ("colour", _("Colour")),
-    ("type", _("Type")),
+    ("type", _("Typography")),
     ("buttons", _("Buttons")),
     ("forms", _("Forms")),
     ("people", _("People and companies")),

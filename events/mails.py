@@ -85,11 +85,17 @@ def date_changed_context(mail: OutboxMail) -> dict[str, Any] | None:
 
 
 def date_cancelled_context(mail: OutboxMail) -> dict[str, Any] | None:
-    """For everybody who was invited or waited. The reason is for those who may still see it."""
+    """For everybody who was invited or waited. The reason is for those who may still see it.
+
+    Whoever has it in their calendar is told in any case, since that clears it; who only waited
+    and is out of the audience since, or out of the club, is told nothing any more.
+    """
     registration = _registration(mail)
     if registration is None or not registration.date.is_cancelled:
         return None
     event_date = registration.date
+    if mail.guest_id is None and not _is_for(mail, event_date):
+        return None
     return {
         **_words(event_date),
         "reason": event_date.cancel_reason if _may_see(mail, event_date) else "",
@@ -114,8 +120,14 @@ def _may_read(mail: OutboxMail, event_date: EventDate) -> bool:
 
 
 def _may_see(mail: OutboxMail, event_date: EventDate) -> bool:
-    page = event_date.page
-    return bool(mail.person and page.live and page.is_visible_to(viewer_for(mail.person)))
+    return bool(event_date.page.live) and _is_for(mail, event_date)
+
+
+def _is_for(mail: OutboxMail, event_date: EventDate) -> bool:
+    """Whether the receiver is of the club, and the event, published or not, meant for them."""
+    viewer = viewer_for(mail.person) if mail.person else None
+    known = viewer is not None and not viewer.is_stranger
+    return known and bool(event_date.page.is_visible_to(viewer))
 
 
 def _words(event_date: EventDate) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from accounts.models import ClubSettings
 from home.desk import DeskPanel
-from home.fixed import is_fixed
+from home.rules import is_fixed
 from home.viewsets import AudienceGroup
 
 #: What Wagtail offers and this club does not use.
@@ -80,7 +80,7 @@ def keep_in_place(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("before_move_page")
 def keep_from_moving(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """The same for moving."""
-    return keep_in_place(request, page)
+    return _refuse(request) if is_fixed(page) else None
 
 
 @hooks.register("before_bulk_action")

@@ -1,11 +1,14 @@
 """Tags of the sign-in and security pages."""
 
+import ipaddress
 import json
 import re
 from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.translation import gettext as _
 
 from accounts.entrance import configured_providers as providers_of_settings
@@ -41,6 +44,17 @@ def device(user_agent: str) -> str:
 def is_phone(user_agent: str) -> bool:
     """Whether a browser says that it runs on a phone."""
     return bool(re.search(r"iPhone|Android.*Mobile|Mobile.*Firefox", user_agent))
+
+
+@register.filter
+def takes_passkeys(request: HttpRequest) -> bool:
+    """Whether browsers can keep a passkey for this address: it must be a name, not a number."""
+    domain, _port = split_domain_port(request.get_host())
+    try:
+        ipaddress.ip_address(domain.strip("[]"))
+    except ValueError:
+        return True
+    return False
 
 
 @register.filter

@@ -177,7 +177,9 @@ class Gatherings:
             if event_date.ends_at > self.days.now or row.get("waiting"):
                 return
             settle_before(at)
-            for registration in event_date.registrations.filter(status=RegistrationStatus.GOING):
+            for registration in event_date.registrations.filter(
+                status=RegistrationStatus.GOING
+            ).order_by("pk"):
                 if self.chance.random() < GIVES_UP:
                     services.cancel_registration(registration, by=registration.person)
 
@@ -185,7 +187,9 @@ class Gatherings:
         """At the door, and the day after."""
         organiser = self.cast.organiser
         with clock.at(event_date.starts_at + timedelta(minutes=5)):
-            for registration in event_date.registrations.holding_seat().select_related("person"):
+            for registration in (
+                event_date.registrations.holding_seat().order_by("pk").select_related("person")
+            ):
                 life = self.cast.members[registration.person.email].life
                 chance = COMES_ANYWAY if life != "fade" else COMES_ANYWAY - 0.3
                 if self.chance.random() < chance:

@@ -130,7 +130,7 @@ NOTICE_FR = [
     (
         "paragraph",
         "<p>Les textes, images et documents publiés ici restent la propriété de leurs auteurs. Ils sont "
-        "destinés aux membres du club et ne se diffusent pas au-dehors sans l’accord de [supplier].</p>",
+        "destinés aux membres du club et ne se diffusent pas au-dehors sans leur accord ni celui du club.</p>",
     ),
 ]
 
@@ -191,9 +191,9 @@ PRIVACY_FR = [
     (
         "paragraph",
         "<p>Pour vous inviter, vous garder une place et tenir à jour votre agenda ; pour que les membres se "
-        "trouvent entre eux ; pour que [supplier] sache si la relation avec votre entreprise est vivante. "
+        "trouvent entre eux ; pour que le fournisseur, [supplier], sache si la relation avec votre entreprise est vivante. "
         "L’entreprise est considérée, jamais la personne : personne n’est noté. Le fondement est l’intérêt "
-        "légitime de [supplier] à entretenir la relation avec ses clients, et, pour ce que vous ajoutez "
+        "légitime du fournisseur à entretenir la relation avec ses clients, et, pour ce que vous ajoutez "
         "vous-même à votre profil, votre choix.</p>",
     ),
     ("heading", "Qui le voit"),

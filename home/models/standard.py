@@ -8,12 +8,27 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from accounts.pages import BilingualPage, RestrictedPage, RestrictedPageManager, stream_text
+from accounts.pages import (
+    BilingualPage,
+    BilingualPageForm,
+    RestrictedPage,
+    RestrictedPageManager,
+    stream_text,
+)
 from club.lib.bilingual import Bilingual
 from files.blocks import BodyBlocks
-from home.fixed import KeepsAddressForm
+from home.rules import is_fixed
 
 _BODY_HELP = _("[club], [supplier] and [contact] stand for what the club's settings say.")
+
+
+class KeepsAddressForm(BilingualPageForm):
+    """The form of a page whose address stays, where the site relies on it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and is_fixed(self.instance):
+            self.fields.pop("slug", None)
 
 
 class StandardPage(RestrictedPage, BilingualPage, Page):

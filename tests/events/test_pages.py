@@ -278,6 +278,9 @@ def test_link_to_join_is_for_those_who_come(client_for, member_a, member_b, mana
     for person in (member_b, manager):
         assert link not in html_of(client_for(person), url(page))
     assert link not in client_for(member_b).get(url(page, "download")).content.decode()
+    promise = "The link is for those who come."
+    assert promise in html_of(client_for(member_b), url(page))
+    assert promise not in html_of(client, url(page))
 
 
 def test_members_see_those_who_agreed(client_for, member_a, member_b, member_c, organiser):

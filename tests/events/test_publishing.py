@@ -230,6 +230,19 @@ def test_cancelled_date_promotes_nobody(member_a, member_b):
     assert row.pk
 
 
+def test_cancelled_date_does_not_move_any_more(member_a):
+    page = event()
+    date = the_date(page)
+    register(date, member_a, by=member_a)
+    cancel_date(date, by=None)
+    count = OutboxMail.objects.count()
+    change(page, starts_time=time(10), place_name="Grenoble", capacity=3)
+    now = the_date(page)
+    assert (now.starts_at, now.place, now.capacity) == (date.starts_at, date.place, 20)
+    assert now.calendar_entry.sequence == 1
+    assert OutboxMail.objects.count() == count
+
+
 def test_copied_page_has_dates_and_entries_of_its_own(member_a):
     page = event()
     date = the_date(page)

@@ -1,0 +1,32 @@
+"""The editing desk in a real browser: what an organiser publishes, members find."""
+
+from datetime import timedelta
+
+from club.lib import clock
+from tests.browser.steps import expect
+
+TITLE = "An evening at the foundry"
+
+
+def test_event_written_and_published_at_the_desk_is_on_the_list_of_a_member(
+    live_site, page_for, organiser, member_a
+):
+    desk = page_for(organiser)
+    desk.goto(live_site.url("/cms/"))
+    desk.get_by_role("link", name="A new event").click()
+    desk.get_by_label("Audience").select_option(label="Members")
+    desk.get_by_label("Title in English").fill(TITLE)
+    desk.get_by_label("First day").fill((clock.now().date() + timedelta(days=20)).isoformat())
+    desk.get_by_label("From", exact=True).fill("18:00")
+    desk.get_by_label("Until", exact=True).fill("21:00")
+    desk.get_by_label("Seats").fill("12")
+    desk.get_by_label("Name of the place").fill("Foundry")
+    desk.get_by_role("button", name="More actions").click()
+    desk.get_by_role("button", name="Publish").click()
+    expect(desk.get_by_text("created and published")).to_be_visible()
+
+    page = page_for(member_a)
+    page.goto(live_site.url("/events/"))
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(page.get_by_role("figure")).to_contain_text("0/12")
