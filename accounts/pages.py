@@ -92,6 +92,16 @@ class BilingualPageForm(WagtailAdminPageForm):
             choosable = Audience.objects.choosable(kept=self.instance.audience_id)
             self.fields["audience"].queryset = choosable
 
+    def clean_slug(self) -> str:
+        """Number a taken address: the form proposes the same one for each page of one title.
+
+        Until the page is published: the form of a saved draft still shows what it proposed.
+        """
+        slug: str = self.cleaned_data.get("slug") or ""
+        published = self.instance.first_published_at is not None
+        proposed = slug and not published and not self._is_reserved(slug)
+        return self._free_slug(slug) if proposed else slug
+
     def clean(self) -> dict[str, Any]:
         """Fill title and slug; refuse an address that the site needs for itself."""
         cleaned: dict[str, Any] = super().clean()
@@ -109,19 +119,21 @@ class BilingualPageForm(WagtailAdminPageForm):
     def _clean_address(self, cleaned: dict[str, Any], title: str) -> None:
         """Make a slug where none was written, and keep the root addresses of the site free."""
         if not cleaned.get("slug") and "slug" not in self.errors:
-            base = ascii_slug(title, "page")[:200]
-            cleaned["slug"] = next(
-                slug
-                for slug in chain((base,), (f"{base}-{n}" for n in count(2)))
-                if Page._slug_is_available(slug, self.parent_page, self.instance)
-            )
+            cleaned["slug"] = self._free_slug(ascii_slug(title, "page")[:200])
         changed = cleaned.get("slug") != self.instance.slug
-        if changed and self._is_below_root() and cleaned.get("slug") in reserved_slugs():
+        if changed and self._is_reserved(cleaned.get("slug")):
             self.add_error("slug", _("The site uses this address itself. Choose another one."))
 
-    def _is_below_root(self) -> bool:
+    def _free_slug(self, base: str) -> str:
+        return next(
+            slug
+            for slug in chain((base,), (f"{base}-{n}" for n in count(2)))
+            if Page._slug_is_available(slug, self.parent_page, self.instance)
+        )
+
+    def _is_reserved(self, slug: str | None) -> bool:
         parent = self.parent_page or self.instance.get_parent()
-        return bool(parent and parent.depth <= 2)
+        return bool(parent and parent.depth <= 2) and slug in reserved_slugs()
 
 
 def reserved_slugs() -> frozenset[str]:

@@ -126,8 +126,9 @@ def _may_see(mail: OutboxMail, event_date: EventDate) -> bool:
 def _is_for(mail: OutboxMail, event_date: EventDate) -> bool:
     """Whether the receiver is of the club, and the event, published or not, meant for them."""
     viewer = viewer_for(mail.person) if mail.person else None
-    known = viewer is not None and not viewer.is_stranger
-    return known and bool(event_date.page.is_visible_to(viewer))
+    if viewer is None or viewer.is_stranger:
+        return False
+    return bool(event_date.page.is_visible_to(viewer))
 
 
 def _words(event_date: EventDate) -> dict[str, Any]:

@@ -8,11 +8,30 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from accounts.enums import Role
 from club.lib import clock
 from events.models import EventDate, EventIndexPage, EventPage
 from home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from members.models import JoinRequest
 
 ROWS = 8
+
+
+class RequestsPanel(Component):
+    """For the whole staff: who asks to be let in, and the way to what else this person does."""
+
+    order = 40
+    template_name = "home/cms/requests_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """The oldest requests that wait, as the viewer may see them."""
+        viewer = parent_context["request"].viewer
+        waiting = JoinRequest.objects.visible_to(viewer).open().order_by("created_at", "pk")
+        return {
+            "requests": waiting[:ROWS],
+            "invites": not viewer.is_organiser,
+            "manages_people": viewer.has_role(Role.ADMINISTRATOR),
+        }
 
 
 class DeskPanel(Component):

@@ -2,19 +2,11 @@
 
 from typing import Any
 
-#: Where in Wagtail's tree the pages are that the site links to from everywhere.
-PLACES = frozenset(
-    {
-        "/home/",
-        "/home/events/",
-        "/home/news/",
-        "/home/legal/",
-        "/home/legal/notice/",
-        "/home/legal/privacy/",
-    }
-)
+#: Below the home page: where the pages are that the site links to from everywhere.
+PLACES = frozenset({"", "events/", "news/", "legal/", "legal/notice/", "legal/privacy/"})
 
 
 def is_fixed(page: Any) -> bool:
     """Whether the page may not be moved, taken off or deleted."""
-    return page.url_path in PLACES
+    _before, is_below, place = page.url_path.lstrip("/").partition("/")
+    return bool(is_below) and place in PLACES

@@ -13,7 +13,7 @@ from wagtail.contrib.settings.registry import register_setting
 from wagtail.models import Page
 
 from accounts.models import ClubSettings
-from home.desk import DeskPanel
+from home.desk import DeskPanel, RequestsPanel
 from home.rules import is_fixed
 from home.viewsets import AudienceGroup
 
@@ -36,7 +36,12 @@ def register_audiences() -> AudienceGroup:
 def register_see_site() -> MenuItem:
     """The way back to the club itself."""
     return MenuItem(
-        _("See the site"), reverse("home:day"), name="see-site", icon_name="view", order=50
+        _("See the site"),
+        # Without a fragment every page of the desk would lie below this address: always marked.
+        f"{reverse('home:day')}#top",
+        name="see-site",
+        icon_name="view",
+        order=50,
     )
 
 
@@ -67,7 +72,7 @@ def shorten_summary(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels", order=1000)
 def open_desk(request: HttpRequest, panels: list[Any]) -> None:
     """What waits and what comes stands before Wagtail's own panels."""
-    panels.insert(0, DeskPanel())
+    panels[:0] = [DeskPanel(), RequestsPanel()]
 
 
 @hooks.register("before_unpublish_page")

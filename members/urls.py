@@ -1,15 +1,17 @@
 """Addresses of the members app; included at the root."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from club.lib.urls import RowConverter
 from members.views import companies, directory, invitations, join, me, people, pictures
 
 app_name = "members"
+register_converter(RowConverter, "row")
 
 urlpatterns = [
     path("members/", directory.directory, name="directory"),
-    path("members/<int:person_id>/", people.person_detail, name="person-detail"),
-    path("members/<int:person_id>/face/", pictures.face, name="person-face"),
+    path("members/<row:person_id>/", people.person_detail, name="person-detail"),
+    path("members/<row:person_id>/face/", pictures.face, name="person-face"),
     path("companies/", companies.company_list, name="companies"),
     path("companies/<slug:slug>/", companies.company_detail, name="company-detail"),
     path("companies/<slug:slug>/logo/", pictures.logo, name="company-logo"),

@@ -87,7 +87,7 @@ def web_options(port: int) -> list[str]:
     """How uvicorn serves the club."""
     return [
         "club.asgi:application",
-        *("--host", HOST, "--port", str(port)),
+        *("--host", HOST, "--port", str(port), "--no-proxy-headers"),
         *("--timeout-graceful-shutdown", "3"),
         *("--ws-max-size", "65536", "--ws-per-message-deflate", "false"),
         *("--log-level", "warning", "--no-access-log", "--no-server-header"),

@@ -1,7 +1,8 @@
-"""Addresses: absolute ones for mails, and safe ones to return to."""
+"""Addresses: absolute ones for mails, safe ones to return to, and numbers of rows in them."""
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls.converters import IntConverter
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -17,3 +18,9 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if same_site and target.startswith("/") else default
+
+
+class RowConverter(IntConverter):
+    """The number of a row, no longer than a database can look for; what is longer is missing."""
+
+    regex = "[0-9]{1,18}"

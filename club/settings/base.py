@@ -4,10 +4,12 @@ variable, described in docs/operations.md; nothing else has to be edited."""
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port, validate_host
 from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
@@ -50,9 +52,20 @@ def _allowed_hosts() -> list[str]:
     return hosts
 
 
+def _base_url() -> str:
+    """The address of the site in every mail: one that the site answers to."""
+    url: str = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+    host, _port = split_domain_port(urlsplit(url).netloc)
+    if not validate_host(host, ALLOWED_HOSTS):
+        raise ImproperlyConfigured(
+            "BASE_URL must name one of ALLOWED_HOSTS, which in a demo are this machine's own."
+        )
+    return url
+
+
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _allowed_hosts()
-BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+BASE_URL = _base_url()
 HTTPS = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [

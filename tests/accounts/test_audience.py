@@ -12,8 +12,10 @@ from accounts.audience import (
     require_roles,
     viewer_for,
 )
+from accounts.entrance import guest_at
 from accounts.enums import AudienceKey, Role
 from accounts.models import Audience, Company, CompanyTag, Segment, Tier, User
+from club.lib import clock
 from tests.factories.accounts import audience
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,16 @@ def test_segment_by_rule(people, company_a, company_b, company_c, case):
         if person.memberships.get().company.slug.removeprefix("client-") in letters
     }
     assert reached(row) == seeing(row, people) == expected
+
+
+def test_people_of_a_company_that_left_are_out(people, member_a, colleague_a, company_a):
+    """Whatever became of their memberships: one that began at that moment stayed open."""
+    row = made_of(companies=[company_a], people=[member_a, colleague_a])
+    Company.objects.filter(pk=company_a.pk).update(left_on=clock.today())
+    assert viewer_for(member_a).is_stranger
+    assert reached(row) == seeing(row, people) == set()
+    assert not User.objects.active_members().filter(pk=member_a.pk).exists()
+    assert guest_at(member_a.email) is None
 
 
 def test_union(people, member_a, colleague_a, member_c, company_c):

@@ -137,6 +137,8 @@ def test_staff_prove_themselves_again_before_the_settings(client, strict, admini
     _age_proofs(client, 16 * 60)
     answer = client.get("/cms/settings/accounts/clubsettings/")
     assert answer["Location"].startswith("/accounts/2fa/reauthenticate/?next=%2Fcms%2Fsettings")
+    answer = client.get("/cms/members/people/1/suspend/")
+    assert answer["Location"].startswith("/accounts/2fa/reauthenticate/?next=%2Fcms%2Fmembers")
 
 
 def test_second_factor_is_changed_after_a_fresh_proof_only(client, member_a):

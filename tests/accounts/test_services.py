@@ -41,6 +41,11 @@ def test_new_membership_ends_the_old_one(member_a, company_b):
     assert list(Membership.objects.active().filter(person=member_a)) == [new]
 
 
+def test_correspondent_who_moves_does_not_speak_for_the_new_company(colleague_a, company_b):
+    services.start_membership(colleague_a, company_b)
+    assert not colleague_a.groups.exists()
+
+
 def test_departed_correspondent_is_none_any_more(colleague_a):
     services.end_membership(colleague_a.memberships.get())
     assert not colleague_a.groups.exists()

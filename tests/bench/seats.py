@@ -137,8 +137,8 @@ def report(found: Rush, date: "EventDate") -> dict[str, Any]:
         "answers": dict(found.answers),
         "seats": date.capacity,
         "seats_taken": date.seats_taken,
-        "held": date.registrations.holding_seat().count(),  # type: ignore[attr-defined]
-        "waiting": date.registrations.waiting().count(),  # type: ignore[attr-defined]
+        "held": date.registrations.holding_seat().count(),
+        "waiting": date.registrations.waiting().count(),
         "seconds": round(found.elapsed, 2),
         "per_second": round(len(found.seconds) / found.elapsed, 1),
         "p50_ms": round(cuts[49] * 1000),

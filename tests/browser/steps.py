@@ -14,6 +14,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 playwright.expect.set_options(timeout=TIMEOUT_MS)
 expect = playwright.expect
 
+CODE = re.compile(r"\b\d{4}-\d{4}\b")
 KEEPING = "notifications.backends.KeepingBackend"
 
 
@@ -32,13 +33,19 @@ def newest_mail(page: Any, site: LiveSite, address: str) -> None:
     expect(page).to_have_url(re.compile(r"/demo/mail/\d+/"))
 
 
-def mailed_text(page: Any, site: LiveSite, address: str, pattern: str) -> str:
-    """The first match of `pattern` in the newest mail to `address`, as it is read."""
+def mailed_code(page: Any, site: LiveSite, address: str) -> str:
+    """The code in the newest mail to `address`."""
     newest_mail(page, site, address)
-    frame = page.frame_locator("iframe").locator("body")
-    found = re.search(pattern, frame.inner_text())
-    assert found, frame.inner_text()
-    return found[0]
+    body = page.frame_locator("iframe").locator("body")
+    expect(body).to_contain_text(CODE)
+    return CODE.findall(body.inner_text())[0]
+
+
+def mailed_link(page: Any, site: LiveSite, address: str, name: str) -> str:
+    """Where the link of this name leads in the newest mail to `address`."""
+    newest_mail(page, site, address)
+    link: str = page.frame_locator("iframe").get_by_role("link", name=name).get_attribute("href")
+    return link
 
 
 def sideways(page: Any) -> int:

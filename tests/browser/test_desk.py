@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from club.lib import clock
 from tests.browser.steps import expect
+from tests.factories.accounts import audience
 
 TITLE = "An evening at the foundry"
 
@@ -14,7 +15,7 @@ def test_event_written_and_published_at_the_desk_is_on_the_list_of_a_member(
     desk = page_for(organiser)
     desk.goto(live_site.url("/cms/"))
     desk.get_by_role("link", name="A new event").click()
-    desk.get_by_label("Audience").select_option(label="Members")
+    desk.get_by_label("Audience").select_option(label=audience("members").name_en)
     desk.get_by_label("Title in English").fill(TITLE)
     desk.get_by_label("First day").fill((clock.now().date() + timedelta(days=20)).isoformat())
     desk.get_by_label("From", exact=True).fill("18:00")
@@ -27,6 +28,6 @@ def test_event_written_and_published_at_the_desk_is_on_the_list_of_a_member(
 
     page = page_for(member_a)
     page.goto(live_site.url("/events/"))
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(page.get_by_role("figure")).to_contain_text("0/12")

@@ -6,7 +6,7 @@ from accounts.models import User
 from club.lib.urls import absolute_url
 from members.models import Invitation, JoinRequest
 from members.services import invite
-from tests.browser.steps import expect, mailed_text, sideways
+from tests.browser.steps import expect, mailed_link, sideways
 from tests.events import made
 from tests.factories.accounts import PASSWORD
 
@@ -62,7 +62,7 @@ def invitation(live_site, company_a, colleague_a):
 
 def test_invitation_lets_in_by_its_button_and_not_by_its_link(live_site, page_for, invitation):
     mailbox, page = page_for(), page_for(width=PHONE)
-    link = mailed_text(mailbox, live_site, invitation.email, r"http://\S+/join/[\w-]+/")
+    link = mailed_link(mailbox, live_site, invitation.email, "See the invitation")
     for _time in range(2):
         page.goto(link)
         expect(page.get_by_role("button", name="Join")).to_be_visible()

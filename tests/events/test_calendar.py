@@ -283,3 +283,19 @@ def test_reason_of_a_cancellation_is_for_who_may_still_see_it(member_a):
     deliver_due()
     assert last().method == "CANCEL"
     assert "flooded" not in last().text
+
+
+def test_cancellation_is_not_told_to_who_only_waited_and_is_out(member_a, member_b, member_c):
+    from accounts.services import suspend_membership
+
+    date = the_date(event(plan(seats=1)))
+    for person in (member_a, member_b, member_c):
+        register(date, person, by=person)
+    deliver_due()
+    mail.outbox.clear()
+    suspend_membership(member_b.memberships.get())
+    cancel_date(date, by=None, reason="The hall is flooded.")
+    deliver_due()
+    assert [message.to for message in mail.outbox] == [
+        [f"{person.full_name} <{person.email}>"] for person in (member_a, member_c)
+    ]

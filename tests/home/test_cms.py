@@ -8,6 +8,7 @@ from wagtail.models import Page
 from accounts.models import Audience, ClubSettings, Segment
 from accounts.services import archive_audience
 from home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from members.services import request_to_join
 from tests.factories.accounts import AudienceFactory, audience, tier
 from tests.home import made
 
@@ -132,6 +133,30 @@ class TestWriting:
             "line-9-is-running-2",
         }
 
+    def test_an_address_that_the_form_proposes_twice_is_numbered(self, desk, add_url):
+        for _time in range(2):
+            desk.post(add_url, words(slug="line-9-is-running"))
+        assert set(NewsPage.objects.values_list("slug", flat=True)) == {
+            "line-9-is-running",
+            "line-9-is-running-2",
+        }
+
+    def test_its_state_names_the_audience_and_offers_no_other_privacy(self, desk, add_url):
+        desk.post(add_url, words(slug="line-9"))
+        for url in (add_url, f"/cms/pages/{NewsPage.objects.get().pk}/edit/"):
+            html = desk.get(url).content.decode()
+            assert "Visible to all" not in html
+            assert "set-privacy" not in html
+
+    def test_a_draft_with_a_numbered_address_is_saved_again(self, desk, add_url):
+        for _time in range(2):
+            desk.post(add_url, words(slug="line-9-is-running"))
+        page = NewsPage.objects.get(slug="line-9-is-running-2")
+        again = words(slug="line-9-is-running", title_en="Line 9 stopped")
+        desk.post(f"/cms/pages/{page.pk}/edit/", {**again, "action-publish": "1"})
+        page.refresh_from_db()
+        assert (page.title, page.slug) == ("Line 9 stopped", "line-9-is-running-2")
+
     @pytest.mark.parametrize("slug", ["events", "members", "cms", "me", "search", "join", "files"])
     def test_addresses_of_the_site_are_refused(self, slug, desk):
         home = HomePage.objects.get()
@@ -223,6 +248,12 @@ class TestMenu:
         assert "Half written" not in html
         assert "/cms/audiences/" not in html
         assert "/cms/members/requests/" in html
+        assert 'role="search"' not in html
+
+    @pytest.mark.parametrize("who", ["organiser", "manager", "director", "administrator"])
+    def test_all_find_who_asks_to_be_let_in(self, who, request, client_for, db):
+        request_to_join(name="Ada Lovelace", email="ada@example.org", company_name="Orsini")
+        assert "Ada Lovelace" in self.menu(client_for(request.getfixturevalue(who)))
 
     def test_speaks_the_language_of_the_person(self, organiser, desk):
         organiser.language = "fr"

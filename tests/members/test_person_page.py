@@ -40,6 +40,12 @@ def test_those_who_are_not_in_the_directory_have_no_page(
         assert len(response.content) == len(missing.content)
 
 
+@pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 19, "9" * 40])
+def test_a_number_that_is_nobodys_is_missing_however_long(client_for, member_a, number):
+    for part in ("", "face/"):
+        assert client_for(member_a).get(f"/members/{number}/{part}").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("who", "kept", "told"),
     [

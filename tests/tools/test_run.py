@@ -14,7 +14,7 @@ import pytest
 
 from tools.children import Children
 from tools.port import HOST, chosen_port, require_free
-from tools.run import keep_secret_key
+from tools.run import keep_secret_key, web_options
 from tools.terminal import ROOT, Refusal, is_disk_full, require_space
 
 
@@ -46,6 +46,12 @@ def test_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, text: str
 def test_port_is_chosen(monkeypatch: pytest.MonkeyPatch, text: str, port: int) -> None:
     monkeypatch.setenv("PORT", text)
     assert chosen_port() == port
+
+
+# --- The web server -------------------------------------------------------------------------
+def test_web_server_believes_no_header_about_who_asks() -> None:
+    """No proxy stands before it: else anybody could choose the address that failures count for."""
+    assert "--no-proxy-headers" in web_options(8000)
 
 
 # --- The disk -------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def pairs(world: World) -> list[tuple[str, str]]:
 def test_denied_is_as_if_it_were_not_there(who, world, client_for):
     client = client_for(world.cast[who] if who else None)
     client.get("/")  # a suspended person is signed out by now
-    for method in ("get", "post", "head"):
+    for method in ("get", "post", "head", "options", "put", "delete"):
         for denied, missing in pairs(world):
             one, two = ask(client, denied, method), ask(client, missing, method)
             assert one.status_code in {404, 405}, denied
