@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -56,12 +56,14 @@ class RequestsMenuItem(StaffMenuItem):
     """Says how many requests wait."""
 
     def render_component(self, request: HttpRequest) -> Any:
-        """The line, with the number behind its words when there is one."""
+        """The line, with the number first, where the side bar does not cut it off."""
         component = super().render_component(request)
         viewer = request.viewer  # type: ignore[attr-defined]
         waiting = JoinRequest.objects.visible_to(viewer).open().count()
         if waiting:
-            component.label = format_lazy("{} ({})", self.label, waiting)
+            component.label = ngettext(
+                "%(count)d request to join", "%(count)d requests to join", waiting
+            ) % {"count": waiting}
         return component
 
 
