@@ -87,14 +87,16 @@ def _workshop(draw: Draw, chance: Random) -> None:
 
 
 def _line9(draw: Draw, chance: Random) -> None:
-    for number in range(9):
-        last = number == 8
-        y = 150 + number * 94
-        reach = WIDTH * 0.74 if last else WIDTH * (0.42 + chance.random() * 0.5)
-        _bar(draw, 0 if last else 120, y, reach, 26, GOLD if last else GREEN_SOFT)
-    _disc(draw, WIDTH * 0.74, 150 + 8 * 94 + 13, 92, GOLD)
-    _disc(draw, WIDTH * 0.74, 150 + 8 * 94 + 13, 56, PAPER)
-    _bar(draw, 120, 150 + 3 * 94, WIDTH * 0.52, 26, GREEN)
+    """Inside the middle band, which is all that a wide cover shows."""
+    first, step, end = 318, 48, WIDTH * 0.76
+    _bar(draw, -WIDTH, -HEIGHT, 3 * WIDTH, 3 * HEIGHT, GREEN)
+    for number in range(8):
+        start = WIDTH * (0.04 + chance.random() * 0.22)
+        _bar(draw, start, first + number * step, WIDTH * 0.66 - start, 14, GREEN_SOFT)
+    y = first + 8 * step
+    _disc(draw, end, y + 7, 88, GOLD)
+    _disc(draw, end, y + 7, 56, GREEN)
+    _bar(draw, 0, y, end - 72, 14, GOLD)
 
 
 def _assembly(draw: Draw, chance: Random) -> None:
