@@ -1,11 +1,13 @@
 """Views that belong to no app: errors, health, theme and language."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import (
     Http404,
@@ -26,7 +28,31 @@ from club.lib.urls import safe_next
 
 logger = logging.getLogger(__name__)
 
+View = Callable[..., HttpResponse]
 
+
+def _closes_what_it_opens(view: View) -> View:
+    """Under ASGI an error page is made in a thread of its own, where nobody else would close the
+    database connection that it needed: the pool would lose one after another."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        before = _open_connections()
+        try:
+            return view(*args, **kwargs)
+        finally:
+            for opened in _open_connections() - before:
+                connections[opened].close()
+
+    return answer
+
+
+def _open_connections() -> set[str]:
+    known = connections.all(initialized_only=True)
+    return {one.alias for one in known if one.connection is not None}
+
+
+@_closes_what_it_opens
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for what is missing and for what is not the viewer's to see."""
     response = render(request, "404.html", {"next": request.get_full_path()}, status=404)
@@ -34,11 +60,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return response
 
 
+@_closes_what_it_opens
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request could not be read."""
     return render(request, "400.html", status=400)
 
 
+@_closes_what_it_opens
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Refused; used where existence is no secret."""
     return render(request, "403.html", status=403)
@@ -49,6 +77,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+@_closes_what_it_opens
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke; needs neither database nor session."""
     return render(request, "500.html", status=500, using=None)

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 
@@ -49,20 +48,12 @@ def django_db_setup(database_template: Template, django_db_blocker) -> Iterator[
 
 @pytest.fixture(autouse=True)
 def nothing_left_over() -> Iterator[None]:
-    """Connection, language, zone, cache and files of one test do not reach the next."""
-    _close_dead_connection()
+    """Language, zone, cache and files of one test do not reach the next."""
     yield
     translation.deactivate()
     timezone.deactivate()
     _empty_cache()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-
-
-def _close_dead_connection() -> None:
-    """A browser test runs in a loop of its own, with a connection of its own: the restore that
-    follows it ends this one from outside."""
-    if connection.connection is not None and not connection.is_usable():
-        connection.close()
 
 
 def _empty_cache() -> None:

@@ -176,6 +176,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     _database["CONN_MAX_AGE"] = 0
+    _database["CONN_HEALTH_CHECKS"] = True  # the pool replaces what a restart of the server ended
     _database.setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": 10,

@@ -12,13 +12,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from tests.browser.axe import Axe
@@ -97,6 +98,16 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -
     pytest.fail(f"The server of the browser tests did not start:\n{log.read_text()}")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Any]:
+    """Show with a failure what the server said lately."""
+    report = yield
+    log = settings.PART / "server.log"
+    if report.failed and log.exists():
+        report.sections.append(("The server's last words", log.read_text()[-6000:]))
+    return report
+
+
 @pytest.fixture
 def live_site(transactional_db: None, live_server_address: str, settings: Any) -> LiveSite:
     """The running site: it sees what the test commits, and is as new for the next test."""
@@ -112,10 +123,12 @@ def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    connections.close_all()  # beside a running loop Django keeps connections of its own
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
+        connections.close_all()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
