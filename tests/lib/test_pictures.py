@@ -80,6 +80,7 @@ def test_colour_profile_stays(kind):
         profile().replace(b"RGB ", b"CMYK", 1),
         profile() + bytes(600_000),
     ],
+    ids=["no profile", "cut off", "of other colours", "too long"],  # a profile holds the time
 )
 def test_colour_profile_that_is_none_goes(wrong):
     assert "icc_profile" not in cleaned(picture("PNG", icc_profile=wrong)).info
