@@ -33,6 +33,8 @@ urlpatterns = [
     path("files/", include("files.urls")),
     path("", include("members.urls")),
     path("events/", include("events.urls")),
+    path("forum/", include("forum.urls")),
+    path("portfolio/", include("loyalty.urls")),
     path("", include("home.urls")),
 ]
 

@@ -90,6 +90,21 @@ class JoinRequestQuerySet(models.QuerySet[Any]):
         return self.all() if viewer.is_staff else self.none()
 
 
+class KnownPersonQuerySet(models.QuerySet[Any]):
+    """People whom the supplier's records name."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of the companies for which the viewer may invite; never for members."""
+        if not viewer.is_staff:
+            return self.none()
+        return self.filter(company__in=invitable_companies(viewer))
+
+    def uninvited(self) -> Self:
+        """Those to whom nobody has written yet, and who are not members."""
+        return self.filter(invitation__isnull=True, person__isnull=True)
+
+
 ProfileManager = models.Manager.from_queryset(ProfileQuerySet)
+KnownPersonManager = models.Manager.from_queryset(KnownPersonQuerySet)
 InvitationManager = models.Manager.from_queryset(InvitationQuerySet)
 JoinRequestManager = models.Manager.from_queryset(JoinRequestQuerySet)

@@ -145,7 +145,7 @@ class Membership(models.Model):
     """A person in a company from a day to a day.
 
     Active: not ended and not suspended. A suspended one keeps seats and facts, and is refused
-    everywhere.
+    everywhere. A founder gets in before the club opens to all.
     """
 
     person = models.ForeignKey(
@@ -170,6 +170,7 @@ class Membership(models.Model):
     started_on = models.DateField(_("since"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
+    is_founder = models.BooleanField(_("founder"), default=False)
 
     objects: ClassVar[MembershipManager] = MembershipManager()
 

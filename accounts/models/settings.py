@@ -10,7 +10,10 @@ from club.lib.zones import validate_zone
 
 
 class ClubSettings(BaseGenericSetting):
-    """What this installation is called and who runs it. One row."""
+    """What this installation is called and who runs it. One row.
+
+    Until `opened_at` only staff and founders get in.
+    """
 
     club_name = models.CharField(_("name of the club"), max_length=60, default="Le Cercle")
     supplier_name = models.CharField(_("name of the supplier"), max_length=80, blank=True)
@@ -23,6 +26,7 @@ class ClubSettings(BaseGenericSetting):
         default="Europe/Paris",
         validators=[validate_zone],
     )
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     tagline = Bilingual("tagline")
 
     panels = [

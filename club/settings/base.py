@@ -71,6 +71,8 @@ HTTPS = BASE_URL.startswith("https://")
 INSTALLED_APPS = [
     "home",
     "events",
+    "forum",
+    "loyalty",
     "members",
     "notifications",
     "participation",

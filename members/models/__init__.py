@@ -2,7 +2,16 @@
 
 from members.models.invitation import Invitation
 from members.models.join_request import JoinRequest
+from members.models.known_person import KnownPerson
 from members.models.profile import Profile
 from members.models.search import CompanyEntry, CompanyWord, PersonWord
 
-__all__ = ["CompanyEntry", "CompanyWord", "Invitation", "JoinRequest", "PersonWord", "Profile"]
+__all__ = [
+    "CompanyEntry",
+    "CompanyWord",
+    "Invitation",
+    "JoinRequest",
+    "KnownPerson",
+    "PersonWord",
+    "Profile",
+]

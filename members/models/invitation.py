@@ -54,6 +54,7 @@ class Invitation(models.Model):
         blank=True,
         choices=[("fr", _("French")), ("en", _("English"))],
     )
+    is_founder = models.BooleanField(_("founder"), default=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

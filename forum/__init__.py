@@ -1,0 +1,1 @@
+"""Categories, threads, posts and the log that makes them live."""

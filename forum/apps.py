@@ -1,0 +1,11 @@
+"""The forum app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ForumConfig(AppConfig):
+    """Where members and the club talk."""
+
+    name = "forum"
+    verbose_name = _("discussions")

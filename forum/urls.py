@@ -1,0 +1,7 @@
+"""Addresses of the forum app."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "forum"
+
+urlpatterns: list[URLPattern | URLResolver] = []

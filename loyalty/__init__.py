@@ -1,0 +1,1 @@
+"""The signal of each client company, and the account manager's desk."""

@@ -1,0 +1,7 @@
+"""Addresses of the loyalty app."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "loyalty"
+
+urlpatterns: list[URLPattern | URLResolver] = []
