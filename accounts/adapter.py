@@ -14,13 +14,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mails, proof, sessions, throttle
-from accounts.audience import viewer_for
+from accounts.audience import viewer_for, waits_for_opening
 from accounts.entrance import person_at
 from accounts.models import ClubSettings, User
 from accounts.services import note_address
@@ -84,6 +85,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Turn away, after their proof, those who may not come in any more."""
         if viewer_for(user).is_stranger:
             clear_login(request)
+            if waits_for_opening(user):
+                return render(request, "account/opens_soon.html")
             response: HttpResponse = self.respond_user_inactive(request, user)
             return response
         note_address(user)

@@ -25,6 +25,7 @@ __all__ = [
     "restricted_q",
     "stranger",
     "viewer_for",
+    "waits_for_opening",
 ]
 
 M = TypeVar("M", bound=Model)
@@ -54,6 +55,14 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
     if membership is None:
         return stranger()
     return _member(user, membership, frozenset(roles | {Role.MEMBER}))
+
+
+def waits_for_opening(user: User | AnonymousUser) -> bool:
+    """Whether nothing keeps this member out but that the club is not open yet. Costs queries."""
+    if not isinstance(user, User) or not user.is_active or not viewer_for(user).is_stranger:
+        return False
+    found: bool = Membership.objects.standing().filter(person=user).exists()
+    return found
 
 
 def _active_membership(user: User) -> Membership | None:

@@ -14,12 +14,12 @@ def person_at(email: str) -> User | None:
 
 
 def guest_at(email: str) -> User | None:
-    """The person who has this address and may come in today.
+    """The person who has this address and may prove it.
 
-    One query whatever the answer: an active membership or a role among the staff opens the door,
-    as in `accounts.audience.viewer_for`.
+    One query whatever the answer: a membership in order or a role among the staff, as in
+    `accounts.audience.viewer_for`. Whether the club is open to them yet is told after the proof.
     """
-    welcome = User.objects.active_members() | User.objects.staff()
+    welcome = User.objects.standing_members() | User.objects.staff()
     found: User | None = welcome.filter(email=email.strip().lower()).first()
     return found
 

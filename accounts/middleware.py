@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import proof, sessions
-from accounts.audience import stranger, viewer_for
+from accounts.audience import stranger, viewer_for, waits_for_opening
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +24,7 @@ _CLOSED = _(
     "Your access to the club is closed. If you think that this is a mistake, "
     "write to the club’s office."
 )
+_OPENS_SOON = _("The club opens soon. We write to you on that day; until then this page is closed.")
 _EXPIRED = _("You were signed in for a long time. Please sign in again.")
 
 
@@ -42,7 +43,7 @@ class ViewerMiddleware:
         if user.is_authenticated:
             request.viewer = viewer_for(user)  # type: ignore[attr-defined]
             if request.viewer.is_stranger:  # type: ignore[attr-defined]
-                _sign_out(request, _CLOSED)
+                _sign_out(request, _OPENS_SOON if waits_for_opening(user) else _CLOSED)
             elif not sessions.holds(request, request.viewer):  # type: ignore[attr-defined]
                 _sign_out(request, _EXPIRED)
         elif SESSION_KEY in request.session:  # of somebody who may not sign in any more

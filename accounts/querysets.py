@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -14,7 +15,21 @@ if TYPE_CHECKING:
 
 
 def active_q(prefix: str = "") -> Q:
-    """Memberships that open the doors: not ended, not suspended, of a company that is a client."""
+    """Memberships that open the doors today: in order, and a founder's before the club is open.
+
+    Whether it is open is asked within the same query: there is nothing to cache, and no process
+    that learns of the opening later than another.
+    """
+    return standing_q(prefix) & (Q(**{f"{prefix}is_founder": True}) | _club_is_open_q())
+
+
+def _club_is_open_q() -> Q:
+    settings = apps.get_model("accounts", "ClubSettings")
+    return Q(Exists(settings._default_manager.filter(opened_at__isnull=False)))
+
+
+def standing_q(prefix: str = "") -> Q:
+    """Memberships in order: not ended, not suspended, of a company that is a client."""
     return Q(
         **{
             f"{prefix}ended_on__isnull": True,
@@ -43,6 +58,11 @@ class UserQuerySet(models.QuerySet[Any]):
     def active_members(self) -> Self:
         """People with an active membership who may sign in."""
         membership = self._memberships().filter(active_q(), person=OuterRef("pk"))
+        return self.filter(Exists(membership), is_active=True)
+
+    def standing_members(self) -> Self:
+        """The same, whether or not the club is open to them yet."""
+        membership = self._memberships().filter(standing_q(), person=OuterRef("pk"))
         return self.filter(Exists(membership), is_active=True)
 
     def staff(self) -> Self:
@@ -116,6 +136,10 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def active(self) -> Self:
         """Memberships that open the doors."""
         return self.filter(active_q())
+
+    def standing(self) -> Self:
+        """Memberships in order, whether or not the club is open to them yet."""
+        return self.filter(standing_q())
 
     def open(self) -> Self:
         """Memberships that have not ended, suspended ones included."""

@@ -79,6 +79,7 @@ def start_membership(
     job_title: str = "",
     function: JobFunction = JobFunction.OTHER,
     started_on: date | None = None,
+    is_founder: bool = False,
 ) -> Membership:
     """Make a person a member of a company. An open membership elsewhere ends the same day, and
     with it the right to invite for that company.
@@ -92,6 +93,7 @@ def start_membership(
         job_title=job_title,
         function=function,
         started_on=day,
+        is_founder=is_founder,
     )
     tell_people_changed([person.pk])
     return membership

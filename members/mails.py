@@ -25,7 +25,8 @@ def invitation_context(mail: OutboxMail) -> dict[str, Any] | None:
     if not isinstance(invitation, Invitation):
         return None
     current = invitation.token_hash == hash_token(token)
-    if not current or not rules.invitation_stands(invitation):
+    stands = rules.invitation_stands(invitation) and not rules.waits_for_opening(invitation)
+    if not current or not stands:
         return None
     return {
         "invitation": invitation,

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.audience import Viewer, viewer_for
 from accounts.enums import Role
-from accounts.models import Company, Membership, Tier, User
+from accounts.models import ClubSettings, Company, Membership, Tier, User
 from members.enums import PhoneVisibility
 from members.querysets import invitable_companies
 
@@ -59,6 +59,11 @@ def invitation_stands(invitation: "Invitation") -> bool:
     may_invite = viewer.is_staff or can_invite_colleagues(viewer, invitation.company)
     person = person_at(invitation.email)
     return may_invite and (person is None or may_join(person))
+
+
+def waits_for_opening(invitation: "Invitation") -> bool:
+    """Whether it cannot be accepted yet: the club is not open, and it is no founder's."""
+    return not (invitation.is_founder or ClubSettings.load().is_open)
 
 
 def person_at(address: str) -> User | None:

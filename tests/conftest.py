@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 
-from accounts.models import User
+from accounts.models import ClubSettings, User
 from club.lib import clock
 from notifications.services import deliver_due
 from tests.database import Template, template
@@ -79,6 +79,13 @@ def client_for() -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def closed_club(db: None) -> ClubSettings:
+    """The club before its opening: only staff and founders get in."""
+    ClubSettings.objects.update(opened_at=None)
+    return ClubSettings.load()
 
 
 @pytest.fixture

@@ -47,3 +47,8 @@ class ClubSettings(BaseGenericSetting):
 
     def __str__(self) -> str:
         return self.club_name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every member gets in, not only founders."""
+        return self.opened_at is not None

@@ -78,6 +78,7 @@ def name_club() -> None:
     club.contact_email = "bonjour@club.example"
     club.tagline_fr = "Le club des clients d’Aldane"
     club.tagline_en = "The club of Aldane’s clients"
+    club.opened_at = clock.now() - timedelta(days=365)
     club.save()
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 
 from accounts.audience import viewer_for
 from accounts.enums import JobFunction
-from accounts.models import Company, Membership, User
+from accounts.models import ClubSettings, Company, Membership, User
 from accounts.services import create_user, start_membership
 from accounts.viewer import Viewer
 from club.lib import clock
 from members import rules
-from members.models import Invitation
+from members.models import Invitation, KnownPerson
 from members.models.invitation import LIFETIME, hash_token
 from members.services.errors import InvitationGone, Refused
 from members.services.profiles import update_profile
@@ -41,19 +41,23 @@ def invite(
     job_title: str = "",
     function: JobFunction = JobFunction.OTHER,
     language: str = "",
+    is_founder: bool = False,
     verb: str = VERB,
 ) -> Invitation:
     """Offer the owner of an address to join a company, by mail.
 
     A waiting invitation of the same address to the same company is written anew: its old link
-    dies. Raises Refused when `by` may not invite for this company, when the company's limit is
-    reached, or when the address belongs to it already; ValidationError for what is no address.
+    dies. What the supplier's records know of the address points to it. Raises Refused when `by`
+    may not invite for this company, when the company's limit is reached, when the address belongs
+    to it already, or when somebody other than a founder is invited before the club is open;
+    ValidationError for what is no address.
     """
     viewer = viewer_for(by)
     if not rules.can_invite(viewer, company):
         raise Refused(_("You cannot invite people of this company."))
     address = email.strip().lower()
     validate_email(address)
+    _check_open(is_founder=is_founder)
     company = Company.objects.select_for_update().get(pk=company.pk)
     waiting = Invitation.objects.waiting().filter(company=company, email=address)
     invitation = waiting.first() or Invitation(company=company, email=address)
@@ -62,7 +66,11 @@ def invite(
     invitation.first_name, invitation.last_name = first_name, last_name
     invitation.job_title, invitation.function = job_title, function
     invitation.language = language
-    return _send(invitation, by, verb)
+    invitation.is_founder = invitation.is_founder or is_founder
+    invitation = _send(invitation, by, verb)
+    known = KnownPerson.objects.filter(company=company, email__iexact=address, person=None)
+    known.update(invitation=invitation)
+    return invitation
 
 
 @transaction.atomic
@@ -76,6 +84,7 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     invitation = _locked(invitation)
     if not rules.can_invite(viewer, company):
         raise Refused(_("You cannot invite people of this company."))
+    _check_open(is_founder=invitation.is_founder)
     _check_no_colleague(invitation.email, company)
     _check_limit(viewer, invitation)
     return _send(invitation, by, VERB)
@@ -104,6 +113,14 @@ def _locked(invitation: Invitation) -> Invitation:
     if row is None:
         raise Refused(_("This invitation was accepted or withdrawn already."))
     return row
+
+
+def _check_open(*, is_founder: bool) -> None:
+    """Only founders come before the club is open: the others would stand before a closed door."""
+    if not (is_founder or ClubSettings.load().is_open):
+        raise Refused(
+            _("The club is not open yet: until then only founders are invited. The others follow.")
+        )
 
 
 def _check_no_colleague(address: str, company: Company) -> None:
@@ -196,7 +213,7 @@ def accept_invitation(
 
 def _accept(token: str, named: dict[str, str], job_title: str) -> User:
     invitation = find_invitation(token)
-    if invitation is None or not _claim(invitation):
+    if invitation is None or rules.waits_for_opening(invitation) or not _claim(invitation):
         raise InvitationGone
     person = _joining_person(invitation)
     start_membership(
@@ -205,6 +222,7 @@ def _accept(token: str, named: dict[str, str], job_title: str) -> User:
         by=invitation.invited_by,
         job_title=job_title or invitation.job_title,
         function=JobFunction(invitation.function),
+        is_founder=invitation.is_founder,
     )
     update_profile(person, by=person, **_given_names(invitation, named))
     _confirm_address(person, invitation.email)

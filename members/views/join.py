@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ClubSettings
 from accounts.throttle import here
+from members import rules
 from members.forms.join import AcceptForm, AskForm
 from members.mails import inviter_house
 from members.models import Invitation
@@ -37,6 +38,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = find_invitation(token)
     if invitation is None:
         return _closed(_gone(request))
+    if rules.waits_for_opening(invitation):
+        return _closed(_opens_soon(request))
     if request.user.is_authenticated:
         return _closed(_for_somebody_else(request, invitation))
     form = AcceptForm(
@@ -85,6 +88,11 @@ def _known_words(invitation: Invitation) -> dict[str, Any]:
 def _gone(request: HttpRequest) -> HttpResponse:
     """One page for unknown, used, withdrawn and expired invitations."""
     return render(request, "members/invitation_gone.html", status=404)
+
+
+def _opens_soon(request: HttpRequest) -> HttpResponse:
+    """The invitation is good, and the club is not open yet."""
+    return render(request, "members/invitation_early.html")
 
 
 def _for_somebody_else(request: HttpRequest, invitation: Invitation) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg.sql import SQL, Identifier
 
 from tests.database.fingerprint import fingerprint
+from tests.database.rows import open_the_club
 
 LOCK = 7_301_985
 PREFIX = "club_template_"
@@ -61,6 +62,7 @@ class PostgresTemplate:
         connection.settings_dict["NAME"] = unfinished
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            open_the_club()
         finally:
             self._close()
             connection.settings_dict["NAME"] = self.copy

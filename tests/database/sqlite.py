@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.database.fingerprint import fingerprint
+from tests.database.rows import open_the_club
 
 KEPT = 3
 
@@ -60,6 +61,7 @@ class SqliteTemplate:
         connection.settings_dict["NAME"] = str(unfinished)
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            open_the_club()
             connection.close()
         finally:
             connection.settings_dict["NAME"] = str(self.copy)

@@ -1,0 +1,12 @@
+"""What the tests' database holds beyond what the migrations make."""
+
+from datetime import UTC, datetime
+
+from accounts.models import ClubSettings
+
+OPENED_AT = datetime(2024, 1, 8, 8, 0, tzinfo=UTC)
+
+
+def open_the_club() -> None:
+    """Most tests are about a club that is open; the fixture `closed_club` is for the others."""
+    ClubSettings.objects.update(opened_at=OPENED_AT)
