@@ -1,4 +1,4 @@
-"""One model: a recorded fact."""
+"""The ledger: a recorded fact, who did it, and the monthly roll-up."""
 
 from typing import Any, ClassVar, Never
 
@@ -15,12 +15,35 @@ from participation.enums import Source
 from participation.kinds import Kind, get_kind
 from participation.querysets import AppendOnlyError, ParticipationManager
 
+#: The actor of facts that name no person.
+NOBODY = 0
+
+
+class Actor(models.Model):
+    """The number that stands for a person in the ledger.
+
+    When the person is forgotten, the number stays and stands for nobody any more: the company's
+    facts can still be counted by how many people did them.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
 
 class Participation(models.Model):
     """This person, of this company at that time, did this kind of thing, with this subject, then.
 
     Written by `participation.ledger` only. A correction voids a fact, nothing deletes it; the
-    person can be forgotten (`person` becomes empty), the company's fact stays.
+    person can be forgotten (`person` becomes empty), the company's fact and the number of its
+    actor stay. `occurred_on` is the day on the club's clocks when it was recorded.
     """
 
     company = models.ForeignKey(
@@ -37,6 +60,7 @@ class Participation(models.Model):
         related_name="participations",
         verbose_name=_("person"),
     )
+    actor = models.PositiveBigIntegerField(default=NOBODY, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
     content_type = models.ForeignKey(
         ContentType,
@@ -48,6 +72,7 @@ class Participation(models.Model):
     object_id = models.PositiveBigIntegerField(null=True, blank=True)
     subject = GenericForeignKey("content_type", "object_id")
     occurred_at = models.DateTimeField(_("happened"))
+    occurred_on = models.DateField(editable=False)
     recorded_at = models.DateTimeField(_("recorded"), default=clock.now)
     source = models.CharField(
         _("source"), max_length=10, choices=Source.choices, default=Source.PORTAL
@@ -94,6 +119,8 @@ class Participation(models.Model):
                 fields=["company", "kind", "occurred_at"],
                 name="participation_by_company",
             ),
+            models.Index(fields=["company", "occurred_on"], name="participation_by_day_of"),
+            models.Index(fields=["occurred_on"], name="participation_by_day"),
             models.Index(fields=["person", "occurred_at"], name="participation_by_person"),
             models.Index(
                 fields=["content_type", "object_id", "kind"],
@@ -118,3 +145,54 @@ class Participation(models.Model):
     def delete(self, *_args: Any, **_kwargs: Any) -> Never:
         """Refused."""
         raise AppendOnlyError
+
+
+class Bucket(models.Model):
+    """How often one actor of a company did one kind of thing in one month of the club's zone.
+
+    Kept by the ledger in the transaction of each fact. `n_solicited` of the `n` answered something
+    that the club did; `last_on` is the day of the last one.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    actor = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=40)
+    month = models.DateField()
+    n = models.PositiveIntegerField()
+    n_solicited = models.PositiveIntegerField()
+    last_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("month of participations")
+        verbose_name_plural = _("months of participations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "actor", "kind", "month"], name="bucket_once_per_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(n__gte=1, n_solicited__lte=models.F("n")), name="bucket_counts"
+            ),
+        ]
+        indexes = [models.Index(fields=["month"], name="bucket_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.company_id} · {self.month:%Y-%m} · {self.n}"
+
+
+class LedgerMark(models.Model):
+    """Something about a company's facts changed, from `since_on` on (empty: from the first).
+
+    One more row for each change, so that two who record never wait for each other; who keeps
+    something derived from the facts removes the rows that it has seen.
+    """
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    since_on = models.DateField(null=True)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("mark of the ledger")
+        verbose_name_plural = _("marks of the ledger")
+
+    def __str__(self) -> str:
+        return f"{self.company_id} · {self.changed_at:%Y-%m-%d %H:%M}"

@@ -6,22 +6,13 @@ from threading import Barrier
 import pytest
 from django.db import close_old_connections, connection, transaction
 
-from participation.enums import Side
-from participation.kinds import Kind, kinds, register_kind
-from participation.ledger import record, retract
-from participation.models import Participation
+from participation.ledger import rebuild_buckets, record, retract
+from participation.models import Bucket, Participation
 from tests.factories.accounts import SectorFactory
+from tests.participation.made import buckets
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
-
-
-@pytest.fixture(autouse=True)
-def kind_of_the_test():
-    known = dict(kinds._entries)
-    register_kind(Kind(name="test.came", side=Side.CLIENT, label="came"))
-    yield
-    kinds._entries = known
 
 
 def all_at_once(act):
@@ -60,3 +51,28 @@ def test_recording_and_retracting_leave_at_most_one_standing(company_a, member_a
     for _round in range(3):
         all_at_once(act)
         assert Participation.objects.standing().count() <= 1
+
+
+def test_counts_of_one_month_are_right_whoever_writes_at_once(company_a, member_a):
+    def act(number):
+        for again in range(4):
+            record(
+                "test.came", company=company_a, person=member_a, idempotency_key=f"{number} {again}"
+            )
+        retract("test.came", idempotency_key=f"{number} 0")
+        if number % 2:
+            retract("test.came", idempotency_key=f"{number} 3")
+
+    all_at_once(act)
+    assert [bucket.n for bucket in Bucket.objects.all()] == [AT_ONCE * 3 - AT_ONCE // 2]
+    kept = buckets()
+    rebuild_buckets()
+    assert buckets() == kept
+
+
+def test_last_facts_of_a_month_are_taken_back_by_many_at_once(company_a, member_a):
+    with transaction.atomic():
+        for number in range(AT_ONCE):
+            record("test.came", company=company_a, person=member_a, idempotency_key=str(number))
+    all_at_once(lambda number: retract("test.came", idempotency_key=str(number)))
+    assert not Bucket.objects.exists()

@@ -1,4 +1,4 @@
-"""The one door to the ledger: `record` a fact, `retract` it. Both inside the caller's transaction.
+"""Recording and retracting a fact, both inside the caller's transaction.
 
 A fact stands or falls with the change that it tells of, so both refuse to run outside
 `transaction.atomic()`.
@@ -6,17 +6,19 @@ A fact stands or falls with the change that it tells of, so both refuse to run o
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Subquery
 from django.utils import timezone
 
-from accounts.models import Company, User
+from accounts.models import ClubSettings, Company, User
 from club.lib import clock
 from participation.enums import Side, Source
 from participation.kinds import get_kind
-from participation.models import Participation
+from participation.ledger.buckets import add_fact, take_back
+from participation.models import NOBODY, Actor, Participation
 
 #: How often an insert is tried while others record and retract the same fact.
 _ATTEMPTS = 3
@@ -46,11 +48,15 @@ def record(
     _require_transaction()
     get_kind(kind)
     _check_solicitation(solicited_by, company)
+    moment = aware(occurred_at)
+    actor, zone = _actor_and_zone(person)
     fact = Participation(
         company=company,
         person=person,
+        actor=actor,
         kind=kind,
-        occurred_at=_aware(occurred_at),
+        occurred_at=moment,
+        occurred_on=moment.astimezone(zone).date(),
         recorded_at=clock.now(),
         source=Source(source),
         solicited_by=solicited_by,
@@ -90,7 +96,12 @@ def retract(
         facts = facts.about(subject)
     if idempotency_key:
         facts = facts.filter(idempotency_key=idempotency_key)
-    return facts.void(at=clock.now(), by=by)
+    # Held until the end: of two who retract the same fact, the second finds it voided.
+    held = list(facts.select_for_update().order_by("pk"))
+    if held:
+        Participation.objects.filter(pk__in=[f.pk for f in held]).void(at=clock.now(), by=by)
+        take_back(held)
+    return len(held)
 
 
 def build_key(kind: str, company: Company, person: User | None, subject: Model | None) -> str:
@@ -114,6 +125,7 @@ def _insert_once(fact: Participation, attempts: int = _ATTEMPTS) -> Participatio
     try:
         with transaction.atomic():
             fact.save(force_insert=True)
+            add_fact(fact)
     except IntegrityError:
         facts = Participation.objects.standing()
         standing: Participation | None = facts.filter(idempotency_key=fact.idempotency_key).first()
@@ -123,6 +135,23 @@ def _insert_once(fact: Participation, attempts: int = _ATTEMPTS) -> Participatio
             raise
         return _insert_once(fact, attempts - 1)
     return fact
+
+
+def _actor_and_zone(person: User | None) -> tuple[int, ZoneInfo]:
+    """The number that stands for the person in buckets, and the zone whose days count here."""
+    zone = ClubSettings.objects.values("time_zone")[:1]
+    if person is None:
+        return NOBODY, club_zone()
+    found = Actor.objects.filter(person=person).values_list("pk", Subquery(zone)).first()
+    if found is None or found[1] is None:
+        actor, _created = Actor.objects.get_or_create(person=person)
+        return actor.pk, club_zone()
+    return found[0], ZoneInfo(found[1])
+
+
+def club_zone() -> ZoneInfo:
+    """The zone of the club: a fact belongs to the day that its clocks show."""
+    return ZoneInfo(str(ClubSettings.load().time_zone))
 
 
 def _require_transaction() -> None:
@@ -141,7 +170,8 @@ def _check_solicitation(solicited_by: Participation | None, company: Company) ->
         raise ValueError("An answer belongs to the company that was solicited.")
 
 
-def _aware(moment: datetime | None) -> datetime:
+def aware(moment: datetime | None) -> datetime:
+    """The instant, or now. Raises ValueError for a naive one."""
     if moment is None:
         return clock.now()
     if timezone.is_naive(moment):
