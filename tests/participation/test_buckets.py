@@ -146,7 +146,8 @@ def test_every_change_leaves_a_mark_from_its_day_on(company_a, company_b, member
 def made_up(company_a, company_b, member_a, colleague_a, member_b):
     """A history that holds what `record` has to tell apart."""
     chance = random.Random(9)
-    who = [(company_a, member_a), (company_a, colleague_a), (company_a, None), (company_b, member_b)]
+    who = [(company_a, person) for person in (member_a, colleague_a, None)]
+    who.append((company_b, member_b))
     for number in range(60):
         company, person = chance.choice(
             [
