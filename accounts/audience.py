@@ -13,6 +13,7 @@ from django.http import Http404
 from accounts.enums import STAFF_ROLES, AudienceKey, Role
 from accounts.models import Audience, Membership, Segment, User
 from accounts.querysets import RestrictedQuerySet, restricted_q
+from accounts.registry import gates
 from accounts.rules import company_facts, fits_rule
 from accounts.viewer import Viewer
 
@@ -70,6 +71,7 @@ def _active_membership(user: User) -> Membership | None:
         Membership.objects.active()
         .filter(person=user)
         .select_related("company__tier", "company__sector")
+        .annotate(**{gate.alias: gate.is_shut() for gate in gates})
         .first()
     )
     return found
@@ -92,6 +94,7 @@ def _member(user: User, membership: Membership, roles: frozenset[Role]) -> Viewe
         segment_ids=segment_ids,
         audience_ids=frozenset(audiences.values_list("pk", flat=True)),
         roles=roles,
+        held_by=frozenset(gate.name for gate in gates if getattr(membership, gate.alias)),
     )
 
 

@@ -87,6 +87,25 @@ class PublicPath:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class Gate:
+    """Something that a member must do before the rooms open, for instance accept the charter.
+
+    `is_shut` gives a condition on memberships, asked with the membership itself, so that a gate
+    costs no query; the viewer then names it in `held_by`. Staff pass every gate. What happens to a
+    request of somebody who is held is said by the app that registers the gate.
+    """
+
+    name: str
+    order: int
+    is_shut: Callable[[], Any]
+
+    @property
+    def alias(self) -> str:
+        """What the condition is called on the membership."""
+        return f"held_by_{self.name.replace('.', '_')}"
+
+
 def _ignore(_ids: Collection[int]) -> None:
     """Do nothing."""
 
@@ -105,6 +124,7 @@ class ChangeListener:
 
 
 change_listeners: Registry[ChangeListener] = Registry("change listener")
+gates: Registry[Gate] = Registry("gate")
 nav_items: Registry[NavItem] = Registry("navigation item")
 search_sources: Registry[SearchSource] = Registry("search source")
 day_cards: Registry[DayCard] = Registry("day card")

@@ -10,6 +10,8 @@ class Viewer:
     """Who asks, resolved once per request: ids only, so that a viewer can be kept and compared.
 
     A stranger has no `user_id`. A person who is neither an active member nor staff is a stranger.
+    `held_by` names the gates (`accounts.registry.gates`) at which a member stands: an active member
+    with every right, who has something to do before the rooms open.
     """
 
     user_id: int | None = None
@@ -19,6 +21,7 @@ class Viewer:
     segment_ids: frozenset[int] = field(default_factory=frozenset)
     audience_ids: frozenset[int] = field(default_factory=frozenset)
     roles: frozenset[Role] = field(default_factory=frozenset)
+    held_by: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def is_stranger(self) -> bool:

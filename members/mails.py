@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import ClubSettings, Membership
+from accounts.audience import viewer_for
+from accounts.models import ClubSettings, Company, Membership
 from club.lib.urls import absolute_url
 from members import rules
 from members.models import Invitation
@@ -46,6 +47,24 @@ def _why(mail: OutboxMail, invitation: Invitation) -> str:
     inviter = invitation.invited_by
     return _("You receive this because %(name)s gave us your address to invite you.") % {
         "name": inviter.full_name if inviter else ""
+    }
+
+
+def welcome_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """The words for somebody who has just joined; None once they are not of that company."""
+    company, person = mail.subject, mail.person
+    if not isinstance(company, Company) or person is None:
+        return None
+    if viewer_for(person).company_id != company.pk:
+        return None
+    return {
+        "person": person,
+        "company": company,
+        "manager": company.account_manager,
+        "address": person.email,
+        "action_url": absolute_url("/"),
+        "action_label": _("Open the club"),
+        "why": _("You receive this once, because you have joined."),
     }
 
 

@@ -1,9 +1,10 @@
 """Queries of the members app. The list rule of the directory stands here, once."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.audience import Viewer
 from accounts.enums import Role
@@ -62,16 +63,36 @@ class InvitationQuerySet(models.QuerySet[Any]):
     """Offers to join."""
 
     def waiting(self) -> Self:
-        """Neither accepted nor withdrawn; their time may be over."""
-        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+        """Not accepted, refused or withdrawn; their time may be over."""
+        return self.filter(
+            accepted_at__isnull=True, revoked_at__isnull=True, refused_at__isnull=True
+        )
 
     def open(self) -> Self:
         """Those that can still be accepted."""
         return self.waiting().filter(expires_at__gt=clock.now())
 
+    def refused_since(self, moment: datetime) -> Self:
+        """Those to which the receiver said no after this moment, the latest first."""
+        return self.filter(refused_at__gt=moment).order_by("-refused_at", "-pk")
+
     def visible_to(self, viewer: Viewer) -> Self:
         """Those of the companies for which the viewer may invite."""
         return self.filter(company__in=invitable_companies(viewer))
+
+
+class CharterVersionQuerySet(models.QuerySet[Any]):
+    """The charter as it stood and stands."""
+
+    def in_force(self) -> Self:
+        """The newest version; none where the club has no charter."""
+        newer = self.model._default_manager.filter(number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+    def not_accepted_by(self, person_id: Any) -> Self:
+        """Those that a person, or the one whom an outer query means, has not accepted."""
+        acceptances = self.model._meta.get_field("acceptances").related_model._default_manager
+        return self.filter(~Exists(acceptances.filter(version=OuterRef("pk"), person_id=person_id)))
 
 
 class JoinRequestQuerySet(models.QuerySet[Any]):
@@ -106,5 +127,6 @@ class KnownPersonQuerySet(models.QuerySet[Any]):
 
 ProfileManager = models.Manager.from_queryset(ProfileQuerySet)
 KnownPersonManager = models.Manager.from_queryset(KnownPersonQuerySet)
+CharterVersionManager = models.Manager.from_queryset(CharterVersionQuerySet)
 InvitationManager = models.Manager.from_queryset(InvitationQuerySet)
 JoinRequestManager = models.Manager.from_queryset(JoinRequestQuerySet)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,13 +14,18 @@ from accounts.models import Company
 from accounts.registry import Hit
 from accounts.viewer import Viewer
 from members import mails
+from members.kinds import KINDS
 from members.meetings import people_to_meet
+from members.models import CharterVersion
 from members.models.search import companies_matching_q, memberships_matching_q
 from members.querysets import by_name, visible_memberships
+from members.rules import CHARTER_GATE
 from members.services import index_companies, index_people
+from members.services.arrivals import VERB_WELCOME
 from members.services.invitations import VERB, VERB_ADMITTED
 from notifications.enums import Purpose
 from notifications.registry import Verb, register_verb
+from participation.kinds import register_kind
 
 
 def register_all() -> None:
@@ -28,6 +34,20 @@ def register_all() -> None:
     _register_search()
     _register_public_paths()
     _register_mails()
+    _register_arriving()
+
+
+def _register_arriving() -> None:
+    """The charter at the door, and the facts about invitations."""
+    registry.gates.register(registry.Gate(CHARTER_GATE, 10, charter_is_due))
+    for kind in KINDS:
+        register_kind(kind)
+
+
+def charter_is_due() -> Exists:
+    """On memberships: the person has not accepted the charter in force."""
+    versions = CharterVersion.objects.in_force()
+    return Exists(versions.not_accepted_by(OuterRef(OuterRef("person_id"))))
 
 
 def _register_places() -> None:
@@ -116,3 +136,12 @@ def _register_mails() -> None:
                 secret=True,
             )
         )
+    register_verb(
+        Verb(
+            name=VERB_WELCOME,
+            purpose=Purpose.SERVICE,
+            template="members/email/welcome",
+            context=mails.welcome_context,
+            label=_("Welcome"),
+        )
+    )

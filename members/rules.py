@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from members.models import Invitation
 
 
+#: The gate at which a member stands who has not accepted the charter in force.
+CHARTER_GATE = "members.charter"
+
+
 def can_invite(viewer: Viewer, company: Company) -> bool:
     """Whether the viewer may invite people of this company. Costs a query."""
     return invitable_companies(viewer).filter(pk=company.pk).exists()
@@ -39,6 +43,11 @@ def can_see_phone(viewer: Viewer, person: User, visible_to: str, company: Compan
     return viewer.has_role(Role.ADMINISTRATOR) or (
         manages and viewer.has_role(Role.ACCOUNT_MANAGER)
     )
+
+
+def can_write_charter(viewer: Viewer) -> bool:
+    """Whether the viewer may change the charter."""
+    return viewer.has_role(Role.ORGANISER, Role.ADMINISTRATOR)
 
 
 def is_honour(tier: Tier | None) -> bool:

@@ -1,5 +1,7 @@
 """Models of the members app, one subject a file."""
 
+from members.models.arrival import Arrival
+from members.models.charter import CharterAcceptance, CharterVersion
 from members.models.invitation import Invitation
 from members.models.join_request import JoinRequest
 from members.models.known_person import KnownPerson
@@ -7,6 +9,9 @@ from members.models.profile import Profile
 from members.models.search import CompanyEntry, CompanyWord, PersonWord
 
 __all__ = [
+    "Arrival",
+    "CharterAcceptance",
+    "CharterVersion",
     "CompanyEntry",
     "CompanyWord",
     "Invitation",

@@ -29,7 +29,8 @@ class Invitation(models.Model):
     """An offer to join, bound to one e-mail address and one company, good for one acceptance.
 
     The token stands in the mail alone; the row keeps its SHA-256. Whoever accepts becomes an
-    ordinary member: an invitation carries no other right.
+    ordinary member, or a founder: an invitation carries no other right. Whoever refuses is left in
+    peace for a while.
     """
 
     email = models.EmailField(_("e-mail address"))
@@ -79,6 +80,7 @@ class Invitation(models.Model):
         verbose_name=_("accepted by"),
     )
     revoked_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    refused_at = models.DateTimeField(_("refused"), null=True, editable=False)
 
     objects: ClassVar[InvitationManager] = InvitationManager()
 
@@ -90,7 +92,9 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["company", "email"],
-                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                condition=models.Q(
+                    accepted_at__isnull=True, revoked_at__isnull=True, refused_at__isnull=True
+                ),
                 name="invitation_one_waiting_per_address",
             )
         ]
@@ -111,4 +115,5 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it can still be accepted, as far as its own row says."""
-        return self.accepted_at is None and self.revoked_at is None and not self.is_expired
+        closed = self.accepted_at or self.revoked_at or self.refused_at
+        return closed is None and not self.is_expired

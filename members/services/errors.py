@@ -11,5 +11,9 @@ class InvitationGone(Exception):
     """The invitation does not exist, was used or withdrawn, has expired, or lost its ground."""
 
 
+class CharterChanged(Exception):
+    """Another version of the charter is in force than the one that was read."""
+
+
 class TooOften(Exception):
     """Too many requests came from one place in a short time."""

@@ -1,33 +1,34 @@
-"""Invitations: written, sent again, withdrawn, accepted."""
+"""Invitations: written, sent again, withdrawn."""
 
 import secrets
-from typing import Any
+from datetime import timedelta
 
-from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.audience import viewer_for
 from accounts.enums import JobFunction
 from accounts.models import ClubSettings, Company, Membership, User
-from accounts.services import create_user, start_membership
 from accounts.viewer import Viewer
 from club.lib import clock
-from members import rules
+from club.lib.dates import long_date
+from members import kinds, rules
 from members.models import Invitation, KnownPerson
 from members.models.invitation import LIFETIME, hash_token
-from members.services.errors import InvitationGone, Refused
-from members.services.profiles import update_profile
+from members.services.errors import Refused
 from notifications.services import notify
+from participation.ledger import record
 
 #: An address is not written to more often about one invitation.
 MAX_SENT = 5
 TOKEN_BYTES = 32
 VERB = "members.invited"
 VERB_ADMITTED = "members.admitted"
+#: So long nobody writes again to an address whose owner said no, but at their own request.
+REFUSAL_HOLDS = timedelta(days=90)
 
 
 @transaction.atomic
@@ -47,9 +48,12 @@ def invite(
     """Offer the owner of an address to join a company, by mail.
 
     A waiting invitation of the same address to the same company is written anew: its old link
-    dies. What the supplier's records know of the address points to it. Raises Refused when `by`
-    may not invite for this company, when the company's limit is reached, when the address belongs
-    to it already, or when somebody other than a founder is invited before the club is open;
+    dies. What the staff do not say is taken from the supplier's records, where they know the
+    address as this company's; only the staff make founders.
+
+    Raises Refused when `by` may not invite for this company, when the company's limit is reached,
+    when the address belongs to it already, when its owner said no a short while ago, or when
+    somebody other than a founder is invited before the club is open;
     ValidationError for what is no address.
     """
     viewer = viewer_for(by)
@@ -63,14 +67,35 @@ def invite(
     invitation = waiting.first() or Invitation(company=company, email=address)
     _check_no_colleague(address, company)
     _check_limit(viewer, invitation)
+    if verb != VERB_ADMITTED:
+        _check_not_refused(address, company)
     invitation.first_name, invitation.last_name = first_name, last_name
     invitation.job_title, invitation.function = job_title, function
     invitation.language = language
-    invitation.is_founder = invitation.is_founder or is_founder
-    invitation = _send(invitation, by, verb)
+    invitation.is_founder = invitation.is_founder or (is_founder and viewer.is_staff)
     known = KnownPerson.objects.filter(company=company, email__iexact=address, person=None)
+    if viewer.is_staff:
+        fill_from_records(invitation, known.first())
+    _send(invitation, by, verb)
     known.update(invitation=invitation)
+    _record_invited(invitation, viewer, by)
     return invitation
+
+
+def fill_from_records(invitation: Invitation, known: KnownPerson | None) -> None:
+    """Say of the invited person, where nobody did, what the supplier's records say."""
+    for name in ("first_name", "last_name", "job_title", "language"):
+        setattr(invitation, name, getattr(invitation, name) or getattr(known, name, ""))
+    if known is not None and invitation.function == JobFunction.OTHER:
+        invitation.function = known.function
+
+
+def _record_invited(invitation: Invitation, viewer: Viewer, by: User) -> None:
+    """One fact per invitation, however often it is sent: the club's, or a correspondent's own."""
+    if viewer.is_staff:
+        record(kinds.INVITED, company=invitation.company, subject=invitation)
+    else:
+        record(kinds.INVITED_COLLEAGUE, company=invitation.company, person=by, subject=invitation)
 
 
 @transaction.atomic
@@ -111,7 +136,7 @@ def _locked(invitation: Invitation) -> Invitation:
         .first()
     )
     if row is None:
-        raise Refused(_("This invitation was accepted or withdrawn already."))
+        raise Refused(_("This invitation was answered or withdrawn already."))
     return row
 
 
@@ -129,6 +154,23 @@ def _check_no_colleague(address: str, company: Company) -> None:
         raise Refused(
             _("%(address)s belongs to %(company)s in the club already."),
             params={"address": address, "company": company.name},
+        )
+
+
+def _check_not_refused(address: str, company: Company) -> None:
+    """Leave those in peace who said no to this company's invitation."""
+    refused = Invitation.objects.filter(company=company, email=address).refused_since(
+        clock.now() - REFUSAL_HOLDS
+    )
+    said_no = refused.first()
+    if said_no is not None:
+        day = timezone.localtime(said_no.refused_at).date()
+        raise Refused(
+            _(
+                "%(address)s answered “No, thank you” on %(day)s. Talk to the person first: who "
+                "changes their mind can ask to be let in on the club’s public page."
+            ),
+            params={"address": address, "day": long_date(day)},
         )
 
 
@@ -176,89 +218,3 @@ def _send(invitation: Invitation, by: User, verb: str) -> Invitation:
         language=invitation.language,
     )
     return invitation
-
-
-def find_invitation(token: str) -> Invitation | None:
-    """The invitation that this token opens now, or None. Changes nothing."""
-    invitation: Invitation | None = (
-        Invitation.objects.open()
-        .filter(token_hash=hash_token(token))
-        .select_related("company", "invited_by")
-        .first()
-    )
-    stands = invitation is not None and rules.invitation_stands(invitation)
-    return invitation if stands else None
-
-
-def accept_invitation(
-    token: str,
-    *,
-    first_name: str = "",
-    last_name: str = "",
-    job_title: str = "",
-    language: str = "",
-) -> User:
-    """Make the owner of the invited address a member; of many who try at once, one succeeds.
-
-    Somebody who was a member before comes back as the same person. Raises InvitationGone, after
-    which nothing has changed.
-    """
-    named = {"first_name": first_name, "last_name": last_name, "language": language}
-    try:
-        with transaction.atomic():
-            return _accept(token, named, job_title)
-    except (IntegrityError, ValidationError) as error:
-        raise InvitationGone from error
-
-
-def _accept(token: str, named: dict[str, str], job_title: str) -> User:
-    invitation = find_invitation(token)
-    if invitation is None or rules.waits_for_opening(invitation) or not _claim(invitation):
-        raise InvitationGone
-    person = _joining_person(invitation)
-    start_membership(
-        person,
-        invitation.company,
-        by=invitation.invited_by,
-        job_title=job_title or invitation.job_title,
-        function=JobFunction(invitation.function),
-        is_founder=invitation.is_founder,
-    )
-    update_profile(person, by=person, **_given_names(invitation, named))
-    _confirm_address(person, invitation.email)
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
-    return person
-
-
-def _claim(invitation: Invitation) -> bool:
-    """Mark the invitation as used. The row is taken by the first; the others find it used."""
-    rows = Invitation.objects.open().filter(pk=invitation.pk, token_hash=invitation.token_hash)
-    return rows.update(accepted_at=clock.now()) == 1
-
-
-def _joining_person(invitation: Invitation) -> User:
-    """The person who owns the address, held against a second invitation, or a new one."""
-    known = rules.person_at(invitation.email)
-    if known is None:
-        return create_user(invitation.email, by=invitation.invited_by)
-    person: User = User.objects.select_for_update().get(pk=known.pk)
-    if not rules.may_join(person):
-        raise InvitationGone
-    return person
-
-
-def _given_names(invitation: Invitation, named: dict[str, str]) -> dict[str, Any]:
-    """What the person wrote, else what the inviter wrote; empty ones change nothing."""
-    names = {key: named[key] or getattr(invitation, key) for key in named}
-    return {key: value for key, value in names.items() if value}
-
-
-def _confirm_address(person: User, address: str) -> None:
-    """The link came to this address, so it is the person's own."""
-    has_primary = EmailAddress.objects.filter(user=person, primary=True).exists()
-    known, _new = EmailAddress.objects.get_or_create(
-        user=person, email=address, defaults={"primary": not has_primary}
-    )
-    if not known.verified:
-        known.verified = True
-        known.save(update_fields=["verified"])

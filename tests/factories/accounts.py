@@ -10,6 +10,7 @@ from accounts import services
 from accounts.enums import CompanySize, JobFunction, Role
 from accounts.models import Audience, Company, Membership, Sector, Tier, User
 from club.lib import clock
+from members.models import Arrival, CharterAcceptance, CharterVersion
 
 PASSWORD = "club-demo"
 
@@ -126,16 +127,36 @@ def audience(key: str) -> Audience:
     return Audience.objects.get(key=key)
 
 
-def member(company: Company, *roles: Role, suspended: bool = False, **facts: Any) -> User:
-    """A person with a membership in `company`, and the roles."""
+def member(
+    company: Company,
+    *roles: Role,
+    suspended: bool = False,
+    newcomer: bool = False,
+    **facts: Any,
+) -> User:
+    """A person with a membership in `company`, and the roles, who accepted the charter in force.
+
+    A `newcomer` has just joined: the charter and the welcome are still to come.
+    """
     job_title = facts.pop("job_title", "Directrice technique")
     person = UserFactory.create(**facts)
     MembershipFactory.create(
         person=person, company=company, suspended=suspended, job_title=job_title
     )
+    if newcomer:
+        Arrival.objects.create(person=person)
+    else:
+        accept(person)
     for role in roles:
         services.grant_role(person, role)
     return person
+
+
+def accept(person: User) -> None:
+    """Let a person have accepted the charter in force."""
+    version = CharterVersion.objects.in_force().values_list("pk", flat=True).first()
+    if version is not None:
+        CharterAcceptance.objects.create(person=person, version_id=version)
 
 
 def staff(*roles: Role, **facts: Any) -> User:

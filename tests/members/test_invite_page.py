@@ -79,7 +79,7 @@ def test_withdrawn_one_cannot_be_sent_again(client_for, colleague_a, waiting):
     client = client_for(colleague_a)
     client.post(act_url(waiting, "revoke"))
     page = client.post(act_url(waiting, "resend"), follow=True).content.decode()
-    assert "accepted or withdrawn already" in page
+    assert "answered or withdrawn already" in page
 
 
 def test_further_fields_change_nothing(client_for, colleague_a, company_b, organiser):
