@@ -9,3 +9,9 @@ class ForumConfig(AppConfig):
 
     name = "forum"
     verbose_name = _("discussions")
+
+    def ready(self) -> None:
+        """Take the places that other apps leave open."""
+        from forum import registrations
+
+        registrations.register_all()
