@@ -9,3 +9,11 @@ class LoyaltyConfig(AppConfig):
 
     name = "loyalty"
     verbose_name = _("loyalty")
+
+    def ready(self) -> None:
+        """Register the kinds of facts."""
+        from loyalty.kinds import KINDS
+        from participation.kinds import register_kind
+
+        for kind in KINDS:
+            register_kind(kind)
