@@ -11,9 +11,13 @@ class LoyaltyConfig(AppConfig):
     verbose_name = _("loyalty")
 
     def ready(self) -> None:
-        """Register the kinds of facts."""
+        """Register the kinds of facts, and the work that repeats."""
+        from loyalty import tasks
         from loyalty.kinds import KINDS
+        from notifications.registry import register_due
         from participation.kinds import register_kind
 
         for kind in KINDS:
             register_kind(kind)
+        register_due("loyalty.refresh", 1, tasks.refresh_what_changed)
+        register_due("loyalty.day", 300, tasks.begin_the_day)
