@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import STAFF_ROLES, AudienceKey, Role
+from accounts.registry import absences
 from accounts.rules import company_fits_rule_q
 from accounts.viewer import Viewer
 
@@ -37,6 +38,18 @@ def standing_q(prefix: str = "") -> Q:
             f"{prefix}company__left_on__isnull": True,
         }
     )
+
+
+def listed_q(person: str = "pk") -> Q:
+    """People who want to be found; `person` is the column with their id.
+
+    Who hides is in no list, search, count or choice of people. Whether somebody may still open
+    their page is asked elsewhere (`members.querysets.reachable_memberships`).
+    """
+    condition = Q()
+    for absence in absences:
+        condition &= ~Q(**{f"{person}__in": absence.people()})
+    return condition
 
 
 def restricted_q(viewer: Viewer, field: str = "audience_id") -> Q:
@@ -77,8 +90,10 @@ class UserQuerySet(models.QuerySet[Any]):
         return self.filter(groups__name=role.value, is_active=True)
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Members as the directory may show them: active ones, to people of the club only."""
-        return self.none() if viewer.is_stranger else self.active_members()
+        """Members as the directory may show them: active ones who want to be found, to people of
+        the club only.
+        """
+        return self.none() if viewer.is_stranger else self.active_members().filter(listed_q())
 
     def reached_by(self, audience: "Audience") -> Self:
         """The people whom an audience names today; staff only where it is theirs."""
@@ -118,16 +133,15 @@ class CompanyQuerySet(models.QuerySet[Any]):
         """Companies that are clients today."""
         return self.filter(left_on__isnull=True)
 
-    def with_members(self) -> Self:
-        """Companies with at least one active member."""
-        memberships = self.model._meta.get_field("memberships").related_model._default_manager
-        return self.filter(
-            Exists(memberships.filter(active_q(), company=OuterRef("pk"), person__is_active=True))
-        )
-
     def visible_to(self, viewer: Viewer) -> Self:
-        """Companies as the directory may show them, to people of the club only."""
-        return self.none() if viewer.is_stranger else self.current().with_members()
+        """Companies as the directory may show them, to people of the club only; the own always."""
+        if viewer.is_stranger:
+            return self.none()
+        return self.current().filter(self._has_members_q() | Q(pk=viewer.company_id))
+
+    def _has_members_q(self) -> Q:
+        rows = self.model._meta.get_field("memberships").related_model._default_manager.all()
+        return Q(Exists(rows.listed().filter(company=OuterRef("pk"))))
 
 
 class MembershipQuerySet(models.QuerySet[Any]):
@@ -140,6 +154,10 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def standing(self) -> Self:
         """Memberships in order, whether or not the club is open to them yet."""
         return self.filter(standing_q())
+
+    def listed(self) -> Self:
+        """Active ones of people who may sign in and want to be found."""
+        return self.active().filter(listed_q("person_id"), person__is_active=True)
 
     def open(self) -> Self:
         """Memberships that have not ended, suspended ones included."""

@@ -106,6 +106,18 @@ class Gate:
         return f"held_by_{self.name.replace('.', '_')}"
 
 
+@dataclass(frozen=True)
+class Absence:
+    """People who are not to be found, for a reason that another app knows.
+
+    `people` gives a query of their ids; it runs inside the query that lists people.
+    """
+
+    name: str
+    order: int
+    people: Callable[[], Any]
+
+
 def _ignore(_ids: Collection[int]) -> None:
     """Do nothing."""
 
@@ -123,6 +135,7 @@ class ChangeListener:
     companies_changed: Callable[[Collection[int]], None] = _ignore
 
 
+absences: Registry[Absence] = Registry("absence")
 change_listeners: Registry[ChangeListener] = Registry("change listener")
 gates: Registry[Gate] = Registry("gate")
 nav_items: Registry[NavItem] = Registry("navigation item")

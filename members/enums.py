@@ -4,11 +4,48 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class PhoneVisibility(TextChoices):
-    """To whom a person's phone number is shown."""
+class FieldVisibility(TextChoices):
+    """To whom a person shows one thing of their page."""
 
-    NOBODY = "nobody", _("nobody but the club's team for my company")
-    MEMBERS = "members", _("all members of the club")
+    NOBODY = "nobody", _("nobody")
+    CONTACTS = "contacts", _("my contacts")
+    MEMBERS = "members", _("all members")
+
+
+class Field(TextChoices):
+    """The things of a page whose reader its owner chooses; each has a `<name>_visible_to`."""
+
+    EMAIL = "email", _("e-mail address")
+    PHONE = "phone", _("phone")
+    ABOUT = "about", _("about me")
+    CAN_HELP_WITH = "can_help_with", _("can help with")
+    LOOKS_FOR = "looks_for", _("is looking for")
+
+    @property
+    def choice(self) -> str:
+        """The name of the profile's field that holds the choice."""
+        return f"{self.value}_visible_to"
+
+
+class TopicSide(TextChoices):
+    """Whether a subject is offered or wanted."""
+
+    HELPS = "helps", _("can help with")
+    LOOKS = "looks", _("is looking for")
+
+
+class ConnectionState(TextChoices):
+    """Where a request for contact stands."""
+
+    ASKED = "asked", _("asked")
+    ACCEPTED = "accepted", _("in contact")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ENDED = "ended", _("ended")
+
+
+#: Between two people there is at most one row in one of these states.
+LIVE_STATES = (ConnectionState.ASKED, ConnectionState.ACCEPTED)
 
 
 class JoinStatus(TextChoices):

@@ -1,4 +1,4 @@
-"""The facts that this app records about invitations."""
+"""The kinds of facts that members give to the ledger."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +11,13 @@ INVITED = "members.invited"
 INVITED_COLLEAGUE = "members.invited_colleague"
 ACCEPTED = "members.accepted"
 REFUSED = "members.refused_invitation"
+#: Two members accepted each other: one fact for the company of each.
+CONNECTED = "members.connected"
 
 KINDS = (
     Kind(INVITED, Side.CLUB, _("was invited to join"), 10),
     Kind(INVITED_COLLEAGUE, Side.CLIENT, _("invited a colleague"), 11),
     Kind(ACCEPTED, Side.CLIENT, _("joined"), 12),
     Kind(REFUSED, Side.CLIENT, _("answered “No, thank you” to the invitation"), 13),
+    Kind(CONNECTED, Side.CLIENT, _("has a new contact in another company"), 20),
 )

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.audience import viewer_for
-from accounts.models import ClubSettings, Company, Membership
+from accounts.models import ClubSettings, Company, Membership, User
 from club.lib.urls import absolute_url
 from members import rules
-from members.models import Invitation
+from members.models import Connection, Invitation
 from members.models.invitation import hash_token
+from members.models.sight import see_person
+from members.querysets import reachable_memberships, with_closeness
 from notifications.enums import Purpose
 from notifications.models import OutboxMail
 
@@ -38,6 +40,59 @@ def invitation_context(mail: OutboxMail) -> dict[str, Any] | None:
         "action_label": _("See the invitation"),
         "why": _why(mail, invitation),
     }
+
+
+def contact_asked_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """Who asks and why, while the request waits and the receiver may still see who asks."""
+    asked = _connection(mail)
+    if asked is None or not asked.is_open or asked.asked_id != mail.person_id:
+        return None
+    return {
+        "connection": asked,
+        "other": asked.asked_by,
+        "company": _company_of(asked.asked_by),
+        "action_url": absolute_url(reverse("members:contact-request", args=[asked.pk])),
+        "action_label": _("See the request"),
+        "why": _("You receive this because another member asks you for contact."),
+    }
+
+
+def contact_accepted_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """Who accepted, and what they show to their contacts; None when the contact has ended."""
+    accepted = _connection(mail)
+    if accepted is None or not accepted.is_accepted or mail.person is None:
+        return None
+    viewer = viewer_for(mail.person)
+    rows = with_closeness(reachable_memberships(viewer), viewer)
+    membership = rows.get(person_id=accepted.other(mail.person_id))
+    sight = see_person(membership, viewer)
+    return {
+        "connection": accepted,
+        "other": sight.person,
+        "sight": sight,
+        "company": sight.company,
+        "action_url": absolute_url(reverse("members:person-detail", args=[sight.person.pk])),
+        "action_label": _("See the page"),
+        "why": _("You receive this because you asked for contact."),
+    }
+
+
+def _connection(mail: OutboxMail) -> Connection | None:
+    """The row that a mail is about, as far as its receiver may see it now."""
+    if mail.person is None or not isinstance(mail.subject, Connection):
+        return None
+    rows = Connection.objects.visible_to(viewer_for(mail.person))
+    found: Connection | None = (
+        rows.filter(pk=mail.subject.pk).select_related("asked_by", "asked").first()
+    )
+    return found
+
+
+def _company_of(person: User) -> Company | None:
+    """Where a member works today."""
+    rows = Membership.objects.active().filter(person=person).select_related("company")
+    membership = rows.first()
+    return membership.company if membership else None
 
 
 def _why(mail: OutboxMail, invitation: Invitation) -> str:

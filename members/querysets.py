@@ -1,30 +1,97 @@
-"""Queries of the members app. The list rule of the directory stands here, once."""
+"""Queries of the members app. Who is found, and whose page is opened, stands here, once."""
 
 from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 
 from accounts.audience import Viewer
 from accounts.enums import Role
 from accounts.models import Company, Membership, User
+from accounts.querysets import listed_q
 from club.lib import clock
-from members.enums import JoinStatus
+from members.enums import LIVE_STATES, ConnectionState, JoinStatus
 
 
 def visible_memberships(viewer: Viewer) -> "models.QuerySet[Membership]":
     """The directory: who is where today, with all that a list shows of them.
 
-    Suspended and departed people, and those of companies that left, are not in it; for strangers
-    it is empty.
+    Suspended and departed people, those of companies that left, and those who hide are not in it;
+    for strangers it is empty. Lists, searches, counts, mentions and choices of people use this.
     """
-    found: models.QuerySet[Membership] = (
-        Membership.objects.active()
-        .filter(person__in=User.objects.visible_to(viewer), company__left_on__isnull=True)
-        .select_related("person__profile", "company__sector", "company__tier")
+    rows: models.QuerySet[Membership] = Membership.objects.all()
+    found = rows.none() if viewer.is_stranger else Membership.objects.listed()
+    return found.select_related("person__profile", "company__sector", "company__tier")
+
+
+def reachable_memberships(viewer: Viewer) -> "models.QuerySet[Membership]":
+    """Those whose page the viewer may open: the directory, and some of those who hide.
+
+    Who hides is reached by themselves, by their contacts, by whom they asked for contact, and by
+    the team of their company.
+    """
+    if viewer.is_stranger:
+        return visible_memberships(viewer)
+    rows = Membership.objects.active().filter(person__is_active=True)
+    known = (
+        listed_q("person_id")
+        | Q(person_id=viewer.user_id)
+        | contacts_q(viewer)
+        | asking_q(viewer)
+        | team_q(viewer)
     )
-    return found
+    found: models.QuerySet[Membership] = rows.filter(known)
+    return found.select_related("person__profile", "company__sector", "company__tier")
+
+
+def contacts_q(viewer: Viewer, person: str = "person_id") -> Q:
+    """People who are in contact with the viewer; `person` is the column with their id."""
+    if not viewer.is_member:
+        return Q(pk__in=[])
+    sought = User.objects.filter(
+        connections_received__asked_by_id=viewer.user_id,
+        connections_received__state=ConnectionState.ACCEPTED,
+    )
+    return Q(**{f"{person}__in": sought.values("pk")}) | _who_asked_q(
+        viewer, person, ConnectionState.ACCEPTED
+    )
+
+
+def asking_q(viewer: Viewer, person: str = "person_id") -> Q:
+    """People whose request for contact waits for the viewer's answer."""
+    if not viewer.is_member:
+        return Q(pk__in=[])
+    return _who_asked_q(viewer, person, ConnectionState.ASKED)
+
+
+def _who_asked_q(viewer: Viewer, person: str, state: ConnectionState) -> Q:
+    received = User.objects.filter(
+        connections_sought__asked_id=viewer.user_id, connections_sought__state=state
+    )
+    return Q(**{f"{person}__in": received.values("pk")})
+
+
+def team_q(viewer: Viewer, company: str = "company") -> Q:
+    """Memberships of companies of which the viewer sees what is kept for contacts.
+
+    An administrator: all; an account manager: the own portfolio. `rules.is_team` is its twin.
+    """
+    if viewer.has_role(Role.ADMINISTRATOR):
+        return Q()
+    if viewer.has_role(Role.ACCOUNT_MANAGER):
+        return Q(**{f"{company}__account_manager_id": viewer.user_id})
+    return Q(pk__in=[])
+
+
+def with_closeness(
+    memberships: "models.QuerySet[Membership]", viewer: Viewer
+) -> "models.QuerySet[Membership]":
+    """Annotated with `is_contact` (in contact with the viewer)."""
+    if not viewer.is_member:
+        return memberships.annotate(is_contact=Value(False))
+    near = ExpressionWrapper(contacts_q(viewer), output_field=models.BooleanField())
+    return memberships.annotate(is_contact=near)
 
 
 def by_name(memberships: "models.QuerySet[Membership]") -> "models.QuerySet[Membership]":
@@ -52,11 +119,51 @@ class ProfileQuerySet(models.QuerySet[Any]):
     """What people say about themselves."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Profiles of people whom the viewer finds in the directory, and the viewer's own."""
+        """Profiles of people whose page the viewer may open, and the viewer's own."""
         if viewer.is_stranger:
             return self.none()
-        listed = visible_memberships(viewer).values("person_id")
-        return self.filter(Q(person__in=listed) | Q(person_id=viewer.user_id))
+        reached = reachable_memberships(viewer).values("person_id")
+        return self.filter(Q(person__in=reached) | Q(person_id=viewer.user_id))
+
+    def hidden(self) -> Self:
+        """Of people who do not want to be found."""
+        return self.filter(hidden_at__isnull=False)
+
+
+class ConnectionQuerySet(models.QuerySet[Any]):
+    """Contacts and requests for contact."""
+
+    def of(self, person_id: int | None) -> Self:
+        """Those that a person asked for or was asked for."""
+        return self.filter(Q(asked_by_id=person_id) | Q(asked_id=person_id))
+
+    def between(self, one: int, other: int) -> Self:
+        """Those of two people, whoever asked."""
+        return self.filter(Q(asked_by_id=one, asked_id=other) | Q(asked_by_id=other, asked_id=one))
+
+    def live(self) -> Self:
+        """Asked or accepted."""
+        return self.filter(state__in=LIVE_STATES)
+
+    def accepted(self) -> Self:
+        """Two people in contact."""
+        return self.filter(state=ConnectionState.ACCEPTED)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """A member's own ones with people whom they may reach; nobody else's, and none for staff.
+
+        Who was asked does not see what is over; who asked reads a refusal as not yet answered.
+        """
+        if not viewer.is_member:
+            return self.none()
+        reached = reachable_memberships(viewer).values("person_id")
+        sought = Q(
+            asked_by_id=viewer.user_id,
+            asked__in=reached,
+            state__in=[*LIVE_STATES, ConnectionState.DECLINED],
+        )
+        received = Q(asked_id=viewer.user_id, asked_by__in=reached, state__in=LIVE_STATES)
+        return self.filter(sought | received)
 
 
 class InvitationQuerySet(models.QuerySet[Any]):
@@ -125,6 +232,7 @@ class KnownPersonQuerySet(models.QuerySet[Any]):
         return self.filter(invitation__isnull=True, person__isnull=True)
 
 
+ConnectionManager = models.Manager.from_queryset(ConnectionQuerySet)
 ProfileManager = models.Manager.from_queryset(ProfileQuerySet)
 KnownPersonManager = models.Manager.from_queryset(KnownPersonQuerySet)
 CharterVersionManager = models.Manager.from_queryset(CharterVersionQuerySet)

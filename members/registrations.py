@@ -16,11 +16,12 @@ from accounts.viewer import Viewer
 from members import mails
 from members.kinds import KINDS
 from members.meetings import people_to_meet
-from members.models import CharterVersion
+from members.models import CharterVersion, Profile
 from members.models.search import companies_matching_q, memberships_matching_q
+from members.models.sight import see_people
 from members.querysets import by_name, visible_memberships
 from members.rules import CHARTER_GATE
-from members.services import index_companies, index_people
+from members.services import contacts, index_companies, index_people
 from members.services.arrivals import VERB_WELCOME
 from members.services.invitations import VERB, VERB_ADMITTED
 from notifications.enums import Purpose
@@ -57,14 +58,19 @@ def _register_places() -> None:
     registry.day_cards.register(
         registry.DayCard("members.meet", 50, "side", "members/_day_meet.html", _meet_context)
     )
+    registry.absences.register(registry.Absence("members.hidden", 0, _hidden_people))
     registry.change_listeners.register(
         registry.ChangeListener("members.search", 0, index_people, index_companies)
     )
 
 
+def _hidden_people() -> Any:
+    return Profile.objects.hidden().values("person_id")
+
+
 def _meet_context(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     meetings = people_to_meet(viewer)
-    return {"memberships": meetings} if meetings else None
+    return {"people": see_people(meetings, viewer)} if meetings else None
 
 
 def _register_search() -> None:
@@ -84,7 +90,7 @@ def _more(name: str) -> Any:
 
 def search_people(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:
     """People of the directory by name, title, topic or company."""
-    found = visible_memberships(viewer).filter(memberships_matching_q(query))
+    found = visible_memberships(viewer).filter(memberships_matching_q(query, viewer))
     for membership in by_name(found)[:limit]:
         details = (membership.job_title, membership.company.name)
         yield Hit(
@@ -145,3 +151,20 @@ def _register_mails() -> None:
             label=_("Welcome"),
         )
     )
+    for verb in (
+        Verb(
+            name=contacts.VERB_ASKED,
+            purpose=Purpose.SOLICITATION,
+            template="members/email/contact_asked",
+            context=mails.contact_asked_context,
+            label=_("Request for contact"),
+        ),
+        Verb(
+            name=contacts.VERB_ACCEPTED,
+            purpose=Purpose.ANSWER,
+            template="members/email/contact_accepted",
+            context=mails.contact_accepted_context,
+            label=_("Request for contact accepted"),
+        ),
+    ):
+        register_verb(verb)

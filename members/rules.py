@@ -8,11 +8,11 @@ from django.db.models import Q
 from accounts.audience import Viewer, viewer_for
 from accounts.enums import Role
 from accounts.models import ClubSettings, Company, Membership, Tier, User
-from members.enums import PhoneVisibility
-from members.querysets import invitable_companies
+from members.enums import Field, FieldVisibility
+from members.querysets import contacts_q, invitable_companies, team_q
 
 if TYPE_CHECKING:
-    from members.models import Invitation
+    from members.models import Invitation, Profile
 
 
 #: The gate at which a member stands who has not accepted the charter in force.
@@ -29,17 +29,60 @@ def can_invite_colleagues(viewer: Viewer, company: Company) -> bool:
     return viewer.has_role(Role.CORRESPONDENT) and viewer.company_id == company.pk
 
 
-def can_see_phone(viewer: Viewer, person: User, visible_to: str, company: Company | None) -> bool:
-    """Whether a phone number is shown: to members if its owner says so.
+# --- What of a page is shown to whom --------------------------------------------------------
+def shown_levels(
+    viewer: Viewer, *, person_id: int | None, manager_id: int | None, is_contact: bool
+) -> frozenset[FieldVisibility]:
+    """The choices under which a person shows a thing to this viewer; the one rule for fields.
 
-    What a member keeps to themselves is seen by the account manager of the company and by
-    administrators.
+    What is for all members is seen by everybody of the club. What is for contacts is seen by
+    them, by the account manager of the person's company and by administrators. What is for
+    nobody is seen by the person alone. `shown_rows_q` is its twin for rows.
     """
     if viewer.is_stranger:
-        return False
-    if visible_to == PhoneVisibility.MEMBERS or viewer.user_id == person.pk:
-        return True
-    manages = company is not None and company.account_manager_id == viewer.user_id
+        return frozenset()
+    if viewer.user_id == person_id:
+        return frozenset(FieldVisibility)
+    if is_contact or is_team(viewer, manager_id):
+        return frozenset({FieldVisibility.MEMBERS, FieldVisibility.CONTACTS})
+    return frozenset({FieldVisibility.MEMBERS})
+
+
+def can_see_field(
+    viewer: Viewer,
+    profile: "Profile",
+    field: Field,
+    *,
+    company: Company | None,
+    is_contact: bool,
+) -> bool:
+    """Whether a field of somebody's page is shown to the viewer."""
+    levels = shown_levels(
+        viewer,
+        person_id=profile.person_id,
+        manager_id=company.account_manager_id if company else None,
+        is_contact=is_contact,
+    )
+    return profile.visibility(field) in levels
+
+
+def shown_rows_q(viewer: Viewer) -> Q:
+    """Rows with `person` and `visible_to` that `shown_levels` lets the viewer read."""
+    if viewer.is_stranger:
+        return Q(pk__in=[])
+    kept = Q(visible_to=FieldVisibility.CONTACTS)
+    shown = Q(visible_to=FieldVisibility.MEMBERS) | Q(person_id=viewer.user_id)
+    if viewer.has_role(Role.ADMINISTRATOR):
+        return shown | kept
+    if viewer.has_role(Role.ACCOUNT_MANAGER):
+        managed = Membership.objects.open().filter(team_q(viewer))
+        return shown | (kept & Q(person_id__in=managed.values("person_id")))
+    return shown | (kept & contacts_q(viewer))
+
+
+def is_team(viewer: Viewer, manager_id: int | None) -> bool:
+    """Whether the viewer sees what members of a company keep for contacts, by office."""
+    manages = manager_id is not None and manager_id == viewer.user_id
     return viewer.has_role(Role.ADMINISTRATOR) or (
         manages and viewer.has_role(Role.ACCOUNT_MANAGER)
     )
@@ -48,6 +91,11 @@ def can_see_phone(viewer: Viewer, person: User, visible_to: str, company: Compan
 def can_write_charter(viewer: Viewer) -> bool:
     """Whether the viewer may change the charter."""
     return viewer.has_role(Role.ORGANISER, Role.ADMINISTRATOR)
+
+
+def can_ask(viewer: Viewer) -> bool:
+    """Whether the viewer may ask people for contact at all: members may, staff never."""
+    return viewer.is_member
 
 
 def is_honour(tier: Tier | None) -> bool:

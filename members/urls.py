@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from club.lib.urls import RowConverter
-from members.views import companies, directory, invitations, join, me, people, pictures
+from members.views import (
+    companies,
+    contacts,
+    directory,
+    invitations,
+    join,
+    me,
+    people,
+    pictures,
+    topics,
+)
 
 app_name = "members"
 register_converter(RowConverter, "row")
@@ -11,6 +21,8 @@ register_converter(RowConverter, "row")
 urlpatterns = [
     path("members/", directory.directory, name="directory"),
     path("members/<row:person_id>/", people.person_detail, name="person-detail"),
+    path("members/topics/", topics.suggest, name="topics"),
+    path("members/<row:person_id>/ask/", contacts.ask, name="ask"),
     path("members/<row:person_id>/face/", pictures.face, name="person-face"),
     path("companies/", companies.company_list, name="companies"),
     path("companies/<slug:slug>/", companies.company_detail, name="company-detail"),
@@ -27,6 +39,15 @@ urlpatterns = [
         name="invitation-revoke",
     ),
     path("me/", me.edit_profile, name="me"),
+    path("me/preview/", people.preview, name="preview"),
+    path("me/hide/", me.hide, name="hide"),
+    path("me/show/", me.show, name="show"),
+    path("me/contacts/", contacts.contact_list, name="contacts"),
+    path("me/contacts/<row:pk>/", contacts.contact_request, name="contact-request"),
+    path("me/contacts/<row:pk>/accept/", contacts.accept, name="contact-accept"),
+    path("me/contacts/<row:pk>/decline/", contacts.decline, name="contact-decline"),
+    path("me/contacts/<row:pk>/withdraw/", contacts.withdraw, name="contact-withdraw"),
+    path("me/contacts/<row:pk>/remove/", contacts.remove, name="contact-remove"),
     path("join/", join.ask, name="join"),
     path("join/sent/", join.asked, name="join-sent"),
     path("join/<str:token>/", join.accept, name="accept"),

@@ -16,7 +16,7 @@ from club.lib import clock
 from club.lib.text import ascii_slug
 from home.demo.data import read
 from home.demo.days import Days
-from members.enums import PhoneVisibility
+from members.enums import FieldVisibility
 from members.services import update_profile
 
 PASSWORD = "club-demo"  # noqa: S105 (printed by `make run` for everybody to try)
@@ -193,7 +193,7 @@ class Casting:
             looks_for=facts.get("looks", ""),
             phone=facts.get("phone", ""),
             phone_visible_to=(
-                PhoneVisibility.MEMBERS if facts.get("phone") else PhoneVisibility.NOBODY
+                FieldVisibility.MEMBERS if facts.get("phone") else FieldVisibility.NOBODY
             ),
             shows_attendance=bool(facts.get("helps")),
         )

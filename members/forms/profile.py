@@ -7,13 +7,29 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
 from club.lib.zones import validate_zone, zone_choices
-from members.enums import PhoneVisibility
+from members.enums import Field, FieldVisibility
 from members.forms.fields import LANGUAGES, LineField
 from members.models import Profile
 
+#: What is asked only of those who have a page in the directory.
+_OF_A_PAGE = (
+    "job_title",
+    "about",
+    "can_help_with",
+    "looks_for",
+    "phone",
+    "shows_attendance",
+    *(field.choice for field in Field),
+)
+
+
+def _shown_to(label: Any, help_text: Any) -> forms.ChoiceField:
+    """The choice of who sees one thing, with what it changes."""
+    return forms.ChoiceField(label=label, help_text=help_text, choices=FieldVisibility.choices)
+
 
 class ProfileForm(forms.Form):
-    """What a person says about themselves. The title is asked of members only."""
+    """What a person says about themselves. The staff, who have no page, are asked for less."""
 
     first_name = LineField(
         label=_("First name"),
@@ -55,14 +71,14 @@ class ProfileForm(forms.Form):
             "Subjects, separated by commas: “EDI, customs, energy contracts”. Others find "
             "you by them."
         ),
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "data-topics": ""}),
     )
     looks_for = forms.CharField(
         label=_("I am looking for"),
         max_length=400,
         required=False,
         help_text=_("Subjects on which you would like to meet somebody."),
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "data-topics": ""}),
     )
     phone = LineField(
         label=_("Phone"),
@@ -70,10 +86,28 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
     )
-    phone_visible_to = forms.ChoiceField(
-        label=_("My phone number is shown to"),
-        choices=PhoneVisibility.choices,
-        widget=forms.RadioSelect,
+    email_visible_to = _shown_to(
+        _("My e-mail address"),
+        _("The address with which you sign in, on your page and in the mail to new contacts."),
+    )
+    phone_visible_to = _shown_to(
+        _("My phone number"),
+        _("On your page. The number is given below."),
+    )
+    about_visible_to = _shown_to(
+        _("What I write about me"),
+        _("The sentences under your name."),
+    )
+    can_help_with_visible_to = _shown_to(
+        _("What I can help with"),
+        _(
+            "On your page and in lists. Who may not see these subjects does not find you by them, "
+            "and you are not counted under them."
+        ),
+    )
+    looks_for_visible_to = _shown_to(
+        _("What I am looking for"),
+        _("The same: who may not see these subjects does not find you by them."),
     )
     shows_attendance = forms.BooleanField(
         label=_("Name me among those who come to an event"),
@@ -103,7 +137,8 @@ class ProfileForm(forms.Form):
         zone.choices = [("", _("the club's")), *zone_choices()]  # type: ignore[attr-defined]
         zone.validators.append(validate_zone)
         if membership is None:
-            del self.fields["job_title"]
+            for name in _OF_A_PAGE:
+                del self.fields[name]
         if not profile.face:
             del self.fields["remove_face"]
 
@@ -115,16 +150,8 @@ class ProfileForm(forms.Form):
 
 def _initial(person: User, profile: Profile, membership: Membership | None) -> dict[str, Any]:
     of_person = ("first_name", "last_name", "language", "time_zone")
-    of_profile = (
-        "about",
-        "can_help_with",
-        "looks_for",
-        "phone",
-        "phone_visible_to",
-        "shows_attendance",
-    )
     return {
         **{name: getattr(person, name) for name in of_person},
-        **{name: getattr(profile, name) for name in of_profile},
+        **{name: getattr(profile, name) for name in _OF_A_PAGE if name != "job_title"},
         "job_title": membership.job_title if membership else "",
     }

@@ -2,11 +2,12 @@
 
 from members.models.arrival import Arrival
 from members.models.charter import CharterAcceptance, CharterVersion
+from members.models.connection import Connection
 from members.models.invitation import Invitation
 from members.models.join_request import JoinRequest
 from members.models.known_person import KnownPerson
 from members.models.profile import Profile
-from members.models.search import CompanyEntry, CompanyWord, PersonWord
+from members.models.search import CompanyEntry, CompanyWord, PersonTopic, PersonWord
 
 __all__ = [
     "Arrival",
@@ -14,9 +15,11 @@ __all__ = [
     "CharterVersion",
     "CompanyEntry",
     "CompanyWord",
+    "Connection",
     "Invitation",
     "JoinRequest",
     "KnownPerson",
+    "PersonTopic",
     "PersonWord",
     "Profile",
 ]

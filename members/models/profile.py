@@ -1,16 +1,17 @@
 """What a person says about themselves."""
 
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from club.lib import clock
 from club.lib.text import short_hash
-from members.enums import PhoneVisibility
+from members.enums import Field, FieldVisibility
 from members.querysets import ProfileManager
 
 _SEPARATORS = re.compile(r"[,;\n\r]+")
@@ -22,10 +23,18 @@ def split_topics(text: str) -> list[str]:
     return list(dict.fromkeys(topic for topic in topics if topic))
 
 
+def _shown_to(label: Any, default: FieldVisibility) -> "models.CharField[str, str]":
+    """Whom the person lets see one of the fields."""
+    return models.CharField(label, max_length=10, choices=FieldVisibility.choices, default=default)
+
+
 class Profile(models.Model):
     """One person's page. Made when it is first needed.
 
-    `sort_name` is the name as lists sort it: last name first, without accents or capitals.
+    Each of `enums.Field` is shown to whom its `<name>_visible_to` says; `members.rules` decides.
+    The e-mail address is the one of the person. `hidden_at` is set while a person does not want to
+    be found. `sort_name` is the name as lists sort it: last name first, without accents or
+    capitals.
     """
 
     person = models.OneToOneField(
@@ -39,15 +48,15 @@ class Profile(models.Model):
     can_help_with = models.TextField(_("can help with"), max_length=400, blank=True)
     looks_for = models.TextField(_("is looking for"), max_length=400, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
-    phone_visible_to = models.CharField(
-        _("phone shown to"),
-        max_length=10,
-        choices=PhoneVisibility.choices,
-        default=PhoneVisibility.NOBODY,
-    )
+    email_visible_to = _shown_to(_("e-mail address shown to"), FieldVisibility.CONTACTS)
+    phone_visible_to = _shown_to(_("phone shown to"), FieldVisibility.NOBODY)
+    about_visible_to = _shown_to(_("about me shown to"), FieldVisibility.MEMBERS)
+    can_help_with_visible_to = _shown_to(_("can help with shown to"), FieldVisibility.MEMBERS)
+    looks_for_visible_to = _shown_to(_("is looking for shown to"), FieldVisibility.MEMBERS)
     shows_attendance = models.BooleanField(
         _("named among those who come to an event"), default=False
     )
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
     sort_name = models.CharField(max_length=170, blank=True, db_index=True, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -56,6 +65,11 @@ class Profile(models.Model):
     class Meta:
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
+        indexes = [
+            models.Index(
+                fields=["person"], condition=Q(hidden_at__isnull=False), name="profile_hidden"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
@@ -77,3 +91,7 @@ class Profile(models.Model):
     def wanted_topics(self) -> list[str]:
         """What the person is looking for, topic by topic."""
         return split_topics(self.looks_for)
+
+    def visibility(self, field: Field) -> FieldVisibility:
+        """Whom the person lets see a field."""
+        return FieldVisibility(getattr(self, field.choice))

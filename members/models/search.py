@@ -1,20 +1,27 @@
-"""The words by which the directory finds people and companies.
+"""The words by which the directory finds people and companies, and people's subjects.
 
 One row a word, folded (no accents, lower case), so that a prefix search is a range of an ordinary
-index and means the same on every database.
+index and means the same on every database. A word and a subject carry the choice of the field
+that they stand in: who may not read the field does not find the person by it.
 """
 
 import re
+import sys
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models
+from django.db.models import Count, Min, Q
 
+from accounts.viewer import Viewer
 from club.lib.text import fold
+from members.enums import FieldVisibility, TopicSide
+from members.querysets import visible_memberships
+from members.rules import shown_rows_q
 
 WORD_LENGTH = 40
+TOPIC_LENGTH = 80
 #: More words than this narrow nothing down any more.
 MAX_QUERY_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
@@ -32,10 +39,16 @@ def query_words(query: str) -> list[str]:
 
 
 class PersonWord(models.Model):
-    """A word of a person's names, job title or topics."""
+    """A word of a person's names, job title or subjects.
+
+    A word that stands in several fields has the widest choice of them.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     word = models.CharField(max_length=WORD_LENGTH, db_index=True)
+    visible_to = models.CharField(
+        max_length=10, choices=FieldVisibility.choices, default=FieldVisibility.MEMBERS
+    )
 
     class Meta:
         constraints = [
@@ -44,6 +57,33 @@ class PersonWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class PersonTopic(models.Model):
+    """A subject that a person offers or looks for: `folded` to compare, `label` as it was typed."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="topics"
+    )
+    side = models.CharField(max_length=5, choices=TopicSide.choices)
+    folded = models.CharField(max_length=TOPIC_LENGTH)
+    label = models.CharField(max_length=TOPIC_LENGTH)
+    visible_to = models.CharField(
+        max_length=10, choices=FieldVisibility.choices, default=FieldVisibility.MEMBERS
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "side", "folded"], name="person_topic_unique")
+        ]
+        indexes = [
+            models.Index(
+                fields=["side", "folded", "visible_to", "person"], name="person_topic_by_subject"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class CompanyWord(models.Model):
@@ -81,13 +121,39 @@ def companies_matching_q(query: str) -> Q:
     return condition
 
 
-def memberships_matching_q(query: str) -> Q:
-    """Memberships where each word of the query begins a word of the person or of the company."""
+def memberships_matching_q(query: str, viewer: Viewer) -> Q:
+    """Memberships where each word of the query begins a word of the person or of the company.
+
+    Of the person's words only those count that the viewer may read on the person's page.
+    """
     condition = _nothing_q(query)
+    shown = shown_rows_q(viewer)
     for word in query_words(query):
-        people = PersonWord.objects.filter(word__startswith=word).values("person_id")
+        people = PersonWord.objects.filter(shown, _begins_q(word)).values("person_id")
         condition &= Q(person_id__in=people) | Q(company_id__in=_companies(word))
     return condition
+
+
+def fold_topic(label: str) -> str:
+    """A subject as it is compared: without accents, capitals and double blanks."""
+    return " ".join(fold(label).split())[:TOPIC_LENGTH]
+
+
+def topics_in_use(viewer: Viewer, typed: str, limit: int) -> list[str]:
+    """Subjects of listed people that begin with what was typed, the most used first.
+
+    Those whose second or later word begins so are found as well. Empty for what has no letter.
+    """
+    folded = fold_topic(typed)
+    if not folded or viewer.is_stranger:
+        return []
+    rows = PersonTopic.objects.filter(
+        Q(folded__startswith=folded) | Q(folded__contains=f" {folded}"),
+        shown_rows_q(viewer),
+        person__in=visible_memberships(viewer).values("person_id"),
+    )
+    counted = rows.values("folded").annotate(name=Min("label"), people=Count("pk"))
+    return [row["name"] for row in counted.order_by("-people", "folded")[:limit]]
 
 
 def _nothing_q(query: str) -> Q:
@@ -96,4 +162,15 @@ def _nothing_q(query: str) -> Q:
 
 
 def _companies(word: str) -> "models.QuerySet[CompanyWord, Any]":
-    return CompanyWord.objects.filter(word__startswith=word).values("company_id")
+    return CompanyWord.objects.filter(_begins_q(word)).values("company_id")
+
+
+def _begins_q(word: str) -> Q:
+    """Words that begin so, by the index.
+
+    SQLite's LIKE does not use an index, and its texts are compared by code point, so there the
+    words are a range; PostgreSQL's LIKE has an index of its own.
+    """
+    if connection.vendor == "sqlite":
+        return Q(word__gte=word, word__lt=f"{word}{chr(sys.maxunicode)}")
+    return Q(word__startswith=word)

@@ -13,7 +13,21 @@ from members.services.arrivals import (
     start_arrival,
 )
 from members.services.charter import accept_charter, charter_in_force, write_charter
-from members.services.errors import CharterChanged, InvitationGone, Refused, TooOften
+from members.services.contacts import (
+    accept_contact,
+    decline_contact,
+    remove_contact,
+    request_contact,
+    requests_left,
+    withdraw_request,
+)
+from members.services.errors import (
+    CharterChanged,
+    InvitationGone,
+    NotThere,
+    Refused,
+    TooOften,
+)
 from members.services.invitations import (
     invite,
     resend_invitation,
@@ -25,9 +39,11 @@ from members.services.join_requests import (
     request_to_join,
 )
 from members.services.profiles import (
+    hide_person,
     profile_of,
     remove_face,
     set_face,
+    show_person,
     update_profile,
 )
 from members.services.search import (
@@ -39,30 +55,39 @@ from members.services.search import (
 __all__ = [
     "CharterChanged",
     "InvitationGone",
+    "NotThere",
     "Refused",
     "TooOften",
     "accept_charter",
+    "accept_contact",
     "accept_invitation",
     "accept_join_request",
     "arrival_of",
     "charter_in_force",
+    "decline_contact",
     "decline_join_request",
     "dismiss_greeting",
     "find_invitation",
     "go_to_step",
+    "hide_person",
     "index_companies",
     "index_people",
     "invite",
     "profile_of",
     "rebuild_directory",
     "refuse_invitation",
+    "remove_contact",
     "remove_face",
+    "request_contact",
     "request_to_join",
+    "requests_left",
     "resend_invitation",
     "revoke_invitation",
     "set_face",
     "set_function",
+    "show_person",
     "start_arrival",
     "update_profile",
+    "withdraw_request",
     "write_charter",
 ]

@@ -17,3 +17,7 @@ class CharterChanged(Exception):
 
 class TooOften(Exception):
     """Too many requests came from one place in a short time."""
+
+
+class NotThere(Exception):
+    """What the act is about does not exist for the one who tries; the answer is a 404."""

@@ -10,6 +10,7 @@ from accounts.models import Membership, User
 from accounts.services import tell_people_changed
 from club.lib import clock
 from club.lib.pictures import clean_picture
+from members.enums import Field
 from members.models import Profile
 
 #: A face is never shown larger; phones with dense screens included.
@@ -20,8 +21,8 @@ _PROFILE_FIELDS = (
     "can_help_with",
     "looks_for",
     "phone",
-    "phone_visible_to",
     "shows_attendance",
+    *(field.choice for field in Field),
 )
 
 
@@ -41,8 +42,9 @@ def update_profile(
     """Change what is given, of the person, the open membership's title and the profile.
 
     Takes first_name, last_name, language, time_zone, about, can_help_with, looks_for, phone,
-    phone_visible_to and shows_attendance; None leaves a thing as it is. Raises ValidationError
-    for a value that does not fit, and TypeError for a name that is none of these.
+    shows_attendance, and email_visible_to and the like for each of `enums.Field`; None leaves a
+    thing as it is. Raises ValidationError for a value that does not fit, and TypeError for a name
+    that is none of these.
     """
     unknown = set(changes) - {*_PERSON_FIELDS, *_PROFILE_FIELDS}
     if unknown:
@@ -79,6 +81,29 @@ def _write_title(person: User, job_title: str) -> None:
 def _touch(profile: Profile) -> None:
     profile.updated_at = clock.now()
     profile.save(update_fields=["updated_at"])
+
+
+@transaction.atomic
+def hide_person(person: User, *, by: User) -> Profile:
+    """Take the person out of every list, search, count and choice of people, from now on.
+
+    Contacts keep them, the team of the company too; what they wrote stays signed.
+    """
+    return _set_hidden(person, hidden=True)
+
+
+@transaction.atomic
+def show_person(person: User, *, by: User) -> Profile:
+    """Let the person be found again."""
+    return _set_hidden(person, hidden=False)
+
+
+def _set_hidden(person: User, *, hidden: bool) -> Profile:
+    profile = profile_of(person)
+    if hidden != (profile.hidden_at is not None):
+        profile.hidden_at = clock.now() if hidden else None
+        profile.save(update_fields=["hidden_at"])
+    return profile
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Keeps the words by which the directory finds people and companies."""
+"""Keeps the words by which the directory finds people and companies, and people's subjects."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -7,34 +7,62 @@ from django.db import transaction
 
 from accounts.models import Company, Membership, User
 from club.lib.text import fold
-from members.models import CompanyEntry, CompanyWord, PersonWord, Profile
-from members.models.search import split_words
+from members.enums import Field, FieldVisibility, TopicSide
+from members.models import CompanyEntry, CompanyWord, PersonTopic, PersonWord, Profile
+from members.models.search import TOPIC_LENGTH, fold_topic, split_words
 
 _BATCH = 500
+#: Choices from the narrowest to the widest.
+_WIDTH = [choice.value for choice in FieldVisibility]
+#: What tells rows apart, the owner's id first, and what else they hold.
+Key = tuple[Any, ...]
+Values = tuple[str, ...]
 
 
 @transaction.atomic
 def index_people(person_ids: Collection[int]) -> None:
-    """Bring the words and the sort names of these people up to date."""
+    """Bring the words, the subjects and the sort names of these people up to date."""
     people = User.objects.filter(pk__in=person_ids).select_related("profile")
     titles = dict(
         Membership.objects.open()
         .filter(person_id__in=person_ids)
         .values_list("person_id", "job_title")
     )
-    words: dict[int, set[str]] = {}
+    words: dict[Key, Values] = {}
+    topics: dict[Key, Values] = {}
     for person in people:
         profile = _sorted_profile(person)
-        words[person.pk] = split_words(
-            [
-                person.first_name,
-                person.last_name,
-                titles.get(person.pk, ""),
-                profile.can_help_with,
-                profile.looks_for,
-            ]
-        )
-    _keep(PersonWord, "person_id", words)
+        words.update(build_words(person, titles.get(person.pk, ""), profile))
+        topics.update(build_topics(profile))
+    _keep(PersonWord, ("person_id", "word"), ("visible_to",), person_ids, words)
+    _keep(PersonTopic, ("person_id", "side", "folded"), ("label", "visible_to"), person_ids, topics)
+
+
+def build_words(person: User, job_title: str, profile: Profile) -> dict[Key, Values]:
+    """The words by which a person is found, each with the widest choice of the fields it is in."""
+    everybody = FieldVisibility.MEMBERS.value
+    found = dict.fromkeys(split_words([person.first_name, person.last_name, job_title]), everybody)
+    for field in (Field.CAN_HELP_WITH, Field.LOOKS_FOR):
+        choice = profile.visibility(field).value
+        for word in split_words([getattr(profile, field.value)]):
+            found[word] = max(found.get(word, choice), choice, key=_WIDTH.index)
+    return {(person.pk, word): (choice,) for word, choice in found.items()}
+
+
+def build_topics(profile: Profile) -> dict[Key, Values]:
+    """The subjects of a profile, those that differ in accents and capitals alone counted once."""
+    sides = (
+        (TopicSide.HELPS, Field.CAN_HELP_WITH, profile.help_topics),
+        (TopicSide.LOOKS, Field.LOOKS_FOR, profile.wanted_topics),
+    )
+    found: dict[Key, Values] = {}
+    for side, field, labels in sides:
+        for label in labels:
+            folded = fold_topic(label)
+            if folded:
+                key = (profile.person_id, side.value, folded)
+                found.setdefault(key, (label[:TOPIC_LENGTH], profile.visibility(field).value))
+    return found
 
 
 @transaction.atomic
@@ -47,7 +75,10 @@ def index_companies(company_ids: Collection[int]) -> None:
         unique_fields=["company"],
         update_fields=["sort_name"],
     )
-    _keep(CompanyWord, "company_id", {pk: split_words([name, city]) for pk, name, city in rows})
+    words: dict[Key, Values] = {
+        (pk, word): () for pk, name, city in rows for word in split_words([name, city])
+    }
+    _keep(CompanyWord, ("company_id", "word"), (), [pk for pk, _name, _city in rows], words)
 
 
 def rebuild_directory() -> int:
@@ -81,16 +112,30 @@ def _sorted_profile(person: User) -> Profile:
     return profile
 
 
-def _keep(model: Any, owner: str, words: Mapping[int, set[str]]) -> None:
-    """Make the stored words of each owner equal to `words`, writing the differences only."""
-    wanted = {(pk, word) for pk, own in words.items() for word in own}
-    rows = model.objects.filter(**{f"{owner}__in": list(words)})
-    known = {(pk, word): row for row, pk, word in rows.values_list("pk", owner, "word")}
-    gone = [row for key, row in known.items() if key not in wanted]
-    if gone:
-        model.objects.filter(pk__in=gone).delete()
+def _keep(
+    model: Any,
+    key: tuple[str, ...],
+    values: tuple[str, ...],
+    owners: Collection[int],
+    wanted: Mapping[Key, Values],
+) -> None:
+    """Make the stored rows of these owners equal to `wanted`, writing the differences only.
+
+    `key` names the columns that tell rows apart, the owner's first; `values` the others.
+    """
+    rows = model.objects.filter(**{f"{key[0]}__in": list(owners)})
+    width = len(key)
+    known = {row[1 : width + 1]: row for row in rows.values_list("pk", *key, *values)}
+    same = {found for found, row in known.items() if wanted.get(found) == row[width + 1 :]}
+    stale = [row[0] for found, row in known.items() if found not in same]
+    if stale:
+        model.objects.filter(pk__in=stale).delete()
     model.objects.bulk_create(
-        [model(**{owner: pk, "word": word}) for pk, word in wanted - known.keys()],
+        [
+            model(**dict(zip((*key, *values), (*found, *rest), strict=True)))
+            for found, rest in wanted.items()
+            if found not in same
+        ],
         ignore_conflicts=True,
         batch_size=_BATCH,
     )

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.audience import get_visible_or_404, require_member_or_staff
 from accounts.models import Company
-from accounts.querysets import active_q
+from accounts.querysets import active_q, listed_q
 from members.models.search import companies_matching_q
-from members.querysets import by_name, visible_memberships
+from members.models.sight import see_people
+from members.querysets import by_name, visible_memberships, with_closeness
 from members.rules import can_invite_colleagues, is_honour
 from members.views import facets
-from members.views.directory import rows_of
 
 
 @require_safe
@@ -48,8 +48,9 @@ def company_list(request: HttpRequest) -> HttpResponse:
 
 def with_people_count(companies: Any) -> Any:
     """Companies with `people_count`, those whom the directory shows, sector and tier."""
-    active = active_q("memberships__") & Q(memberships__person__is_active=True)
-    counted = companies.annotate(people_count=Count("memberships", filter=active))
+    listed = active_q("memberships__") & Q(memberships__person__is_active=True)
+    listed &= listed_q("memberships__person_id")
+    counted = companies.annotate(people_count=Count("memberships", filter=listed))
     return counted.select_related("sector", "tier")
 
 
@@ -66,11 +67,11 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     companies = Company.objects.select_related("sector", "tier")
     company = get_visible_or_404(companies, viewer, slug=slug)
-    people = by_name(visible_memberships(viewer).filter(company=company))
+    people = by_name(with_closeness(visible_memberships(viewer).filter(company=company), viewer))
     is_mine = viewer.company_id == company.pk
     context = {
         "company": company,
-        "people": rows_of(people),
+        "people": see_people(people, viewer),
         "is_mine": is_mine,
         "tier": company.tier if is_mine or is_honour(company.tier) else None,
         "may_invite": can_invite_colleagues(viewer, company),

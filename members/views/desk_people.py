@@ -37,7 +37,7 @@ class PeopleList(DeskView):
         query = request.GET.get("q", "").replace("\0", "").strip()[:200]
         rows = Membership.objects.open().select_related("person__profile", "company")
         if query:
-            wanted = memberships_matching_q(query)
+            wanted = memberships_matching_q(query, request.viewer)  # type: ignore[attr-defined]
             rows = rows.filter(wanted | Q(person__email__icontains=query))
         ordered = rows.order_by("person__last_name", "person__first_name", "pk")
         return self.show(page=self.page_of(ordered), query=query)

@@ -1,7 +1,5 @@
 """The list of members."""
 
-from typing import Any
-
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.audience import require_member_or_staff
 from members.models.search import memberships_matching_q
-from members.querysets import by_name, visible_memberships
-from members.rules import is_honour
+from members.models.sight import see_people
+from members.querysets import by_name, visible_memberships, with_closeness
 from members.views import facets
 
 
@@ -20,7 +18,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     require_member_or_staff(viewer)
     choice = facets.Choice.of(request)
-    found = visible_memberships(viewer).filter(memberships_matching_q(choice.query))
+    found = visible_memberships(viewer).filter(memberships_matching_q(choice.query, viewer))
     groups = facets.read_groups(
         found.order_by()
         .values_list(
@@ -31,35 +29,16 @@ def directory(request: HttpRequest) -> HttpResponse:
         )
         .annotate(count=Count("pk"))
     )
-    rows = by_name(found.filter(**choice.filters("company__")))
+    rows = by_name(with_closeness(found.filter(**choice.filters("company__")), viewer))
     sectors = facets.build_sectors(groups, choice)
     regions = facets.build_regions(groups, choice)
     page = facets.page_of(request, rows, groups, choice)
     context = {
         "page": page,
-        "people": [_row(membership) for membership in page],
+        "people": see_people(page, viewer),
         "choice": choice,
         "sectors": sectors,
         "regions": regions,
         "chips": facets.chips(request, [("sector", sectors), ("region", regions)]),
     }
     return render(request, "members/directory.html", context)
-
-
-def _row(membership: Any) -> dict[str, Any]:
-    """What one line of the list shows; reads nothing that was not fetched with it."""
-    company, person = membership.company, membership.person
-    profile = getattr(person, "profile", None)
-    topics = profile.help_topics if profile else []
-    return {
-        "person": person,
-        "membership": membership,
-        "company": company,
-        "topics": ", ".join(topics[:6]),
-        "tier": company.tier if is_honour(company.tier) else None,
-    }
-
-
-def rows_of(memberships: Any) -> list[dict[str, Any]]:
-    """The same lines for other pages that list people."""
-    return [_row(membership) for membership in memberships]

@@ -1,4 +1,4 @@
-"""One person's page."""
+"""One person's page, and how one's own looks to others."""
 
 from typing import Any
 
@@ -11,44 +11,97 @@ from django.views.decorators.http import require_safe
 from accounts.audience import Viewer
 from accounts.models import Membership, User
 from accounts.registry import profile_panels
-from members.models import Profile
-from members.querysets import by_name, visible_memberships
-from members.rules import can_see_phone, is_honour
+from club.lib import clock
+from members.forms.contacts import ContactForm
+from members.models import Connection
+from members.models.connection import Standing, stand_between
+from members.models.sight import AS_CONTACT, AS_MEMBER, PersonSight, see_people, see_person
+from members.querysets import (
+    by_name,
+    reachable_memberships,
+    visible_memberships,
+    with_closeness,
+)
+from members.rules import can_ask
+from members.services import requests_left
 
 COLLEAGUES = 8
+_LEVELS = {"member": AS_MEMBER, "contact": AS_CONTACT}
 
 
 @require_safe
 def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
     """Who somebody is, what they help with, their colleagues, and what other parts add."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    membership = visible_memberships(viewer).filter(person_id=person_id).first()
+    membership = get_reachable_or_404(viewer, person_id)
+    return show_person(request, see_person(membership, viewer))
+
+
+@require_safe
+def preview(request: HttpRequest) -> HttpResponse:
+    """One's own page as another member or a contact reads it. Raises Http404 for staff."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not viewer.is_member:
+        raise Http404
+    role = request.GET.get("as", "member")
+    if role not in _LEVELS:
+        raise Http404
+    membership = get_reachable_or_404(viewer, viewer.user_id)
+    sight = PersonSight(membership, _LEVELS[role], is_contact=role == "contact")
+    return show_person(request, sight, preview_as=role)
+
+
+def get_reachable_or_404(viewer: Viewer, person_id: int | None) -> Membership:
+    """The membership of somebody whose page the viewer may open. Raises Http404."""
+    rows = with_closeness(reachable_memberships(viewer), viewer)
+    membership = rows.filter(person_id=person_id).first()
     if membership is None:
         raise Http404
-    company, person = membership.company, membership.person
-    profile = getattr(person, "profile", None) or Profile(person=person)
+    return membership
+
+
+def show_person(
+    request: HttpRequest,
+    sight: PersonSight,
+    *,
+    form: ContactForm | None = None,
+    preview_as: str = "",
+) -> HttpResponse:
+    """The page; `form` is a request for contact that was refused, with what was typed."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    person = sight.person
+    is_me = viewer.user_id == person.pk
+    standing = Standing(viewer.user_id) if is_me else standing_of(viewer, person)
+    may_ask = can_ask(viewer) and not is_me and standing.row is None
     context = {
-        "membership": membership,
+        "sight": sight,
+        "membership": sight.membership,
         "person": person,
-        "company": company,
-        "profile": profile,
-        "tier": company.tier if is_honour(company.tier) else None,
-        "phone": _phone(viewer, membership, profile),
-        "is_me": viewer.user_id == person.pk,
-        "colleagues": _colleagues(viewer, membership),
-        "panels": _panels(request, person),
+        "company": sight.company,
+        "is_me": is_me and not preview_as,
+        "preview_as": preview_as,
+        "standing": standing,
+        "may_ask": may_ask and standing.quiet_until is None,
+        "form": form or ContactForm(),
+        "left": requests_left(request.user) if may_ask else 0,  # type: ignore[arg-type]
+        "colleagues": _colleagues(viewer, sight.membership),
+        "panels": [] if preview_as else _panels(request, person),
     }
-    return render(request, "members/person_detail.html", context)
+    return render(request, "members/person_detail.html", context, status=422 if form else 200)
 
 
-def _phone(viewer: Viewer, membership: Membership, profile: Profile) -> str:
-    shown = can_see_phone(viewer, membership.person, profile.phone_visible_to, membership.company)
-    return profile.phone if shown else ""
+def standing_of(viewer: Viewer, person: User) -> Standing:
+    """How the viewer stands with a person; nothing for staff, who have no contacts."""
+    if not can_ask(viewer) or viewer.user_id is None:
+        return Standing(viewer.user_id)
+    history = list(Connection.objects.between(viewer.user_id, person.pk).order_by("-pk"))
+    return stand_between(history, viewer.user_id, clock.now())
 
 
-def _colleagues(viewer: Viewer, membership: Membership) -> list[Membership]:
+def _colleagues(viewer: Viewer, membership: Membership) -> list[PersonSight]:
     others = visible_memberships(viewer).filter(company_id=membership.company_id)
-    return list(by_name(others.exclude(pk=membership.pk))[:COLLEAGUES])
+    rows = by_name(with_closeness(others, viewer).exclude(pk=membership.pk))
+    return see_people(rows[:COLLEAGUES], viewer)
 
 
 def _panels(request: HttpRequest, person: User) -> list[SafeString]:

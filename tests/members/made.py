@@ -57,4 +57,4 @@ def crowd(count: int) -> list[User]:
 
 def names(response) -> list[str]:
     """The people whom a page of the directory lists, in its order."""
-    return [row["person"].full_name for row in response.context["people"]]
+    return [row.person.full_name for row in response.context["people"]]

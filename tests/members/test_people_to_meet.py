@@ -7,11 +7,18 @@ import pytest
 from accounts import services as accounts
 from accounts.audience import viewer_for
 from club.lib import clock
-from members.meetings import people_to_meet
+from members.meetings import FEWEST, people_to_meet
 from members.services import rebuild_directory
 from tests.factories.accounts import CompanyFactory, SectorFactory, member
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def enough(company_a):
+    """So many colleagues that the club is not too small to propose anybody."""
+    for _n in range(FEWEST):
+        member(company_a)
 
 
 def meet(person):

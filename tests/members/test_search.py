@@ -56,7 +56,7 @@ def test_changed_profile_changes_its_words(member_a):
 
 def test_indexing_again_writes_nothing(member_a, django_assert_num_queries):
     rebuild_directory()
-    with django_assert_num_queries(5):  # savepoint, people, titles, words, release
+    with django_assert_num_queries(6):  # savepoint, people, titles, words, subjects, release
         index_people([member_a.pk])
 
 
