@@ -8,17 +8,20 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import ClubSettings
 from accounts.registry import nav_items
+from notifications.models import BellState
+from notifications.querysets import BellNow
 
 THEMES = ("light", "dark")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The club's words, the viewer, the navigation, and the theme that the browser chose."""
+    """The club's words, the viewer, the navigation, the bell, and the theme of this browser."""
     theme = request.COOKIES.get("theme", "")
     return {
         "club": SimpleLazyObject(lambda: ClubSettings.load(request_or_site=request)),
         "viewer": getattr(request, "viewer", None),
         "nav_items": SimpleLazyObject(lambda: _navigation(request)),
+        "bell": SimpleLazyObject(lambda: _bell(request)),
         "theme": theme if theme in THEMES else "",
     }
 
@@ -38,3 +41,11 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for item in nav_items
         if item.is_for(viewer)
     ]
+
+
+def _bell(request: HttpRequest) -> BellNow:
+    """What stands on the bell of who asks: one query."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None or viewer.user_id is None:
+        return BellNow()
+    return BellState.objects.now(viewer.user_id)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("files/", include("files.urls")),
     path("", include("members.urls")),
+    path("", include("notifications.urls")),
     path("events/", include("events.urls")),
     path("forum/", include("forum.urls")),
     path("portfolio/", include("loyalty.urls")),
@@ -40,7 +41,6 @@ urlpatterns = [
 
 if settings.DEMO:
     urlpatterns += [
-        path("demo/mail/", include("notifications.urls")),
         path("demo/look/", styleguide.look, name="look"),
     ]
 

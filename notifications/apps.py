@@ -7,27 +7,39 @@ from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import Purpose
-from notifications.registry import Verb, register_due, register_verb
+from notifications.registry import PreferenceKind, Verb, register_due, register_verb
 
 _DAY = 24 * 60 * 60
 
+ACCOUNT = PreferenceKind(
+    "account",
+    900,
+    _("Sign-in and account"),
+    detail=_("Codes, one-time links, and notices about your password, address and devices."),
+    always=_("They let you in, and tell you when somebody else tries to."),
+)
+
 
 class NotificationsConfig(AppConfig):
-    """What reaches a person: mails and calendar entries."""
+    """What reaches a person: the bell, the socket, mails and calendar entries."""
 
     name = "notifications"
     verbose_name = _("notifications")
 
     def ready(self) -> None:
-        """Register the checks, the mails of the sign-in, and the work that repeats."""
+        """Register the checks, the bell, the mails of the sign-in, and the work that repeats."""
         from accounts.mails import set_sender
         from accounts.registry import PublicPath, public_paths
         from notifications import tasks
         from notifications.checks import check_from_email
+        from notifications.registry import live_topics, preference_kinds
         from notifications.services.account import VERB, queue_account_mail
         from notifications.services.delivery import JOB
+        from notifications.topics import BELL
 
         register(check_from_email)
+        live_topics.register(BELL)
+        preference_kinds.register(ACCOUNT)
         register_verb(
             Verb(
                 name=VERB,
@@ -37,6 +49,7 @@ class NotificationsConfig(AppConfig):
                 label=_("Sign-in and account"),
                 urgent=True,
                 secret=True,
+                preference=ACCOUNT.name,
             )
         )
         set_sender(queue_account_mail)

@@ -5,12 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Purpose(TextChoices):
-    """Why a mail is sent. Everything but SERVICE and ANSWER may be refused by the person."""
+    """Why a mail is sent. Everything but SERVICE and ANSWER may be refused by the person.
+
+    ACTIVITY is what others did that concerns the person: a mention, an answer to their thread.
+    """
 
     SERVICE = "service", _("service")
     ANSWER = "answer", _("answer to an act of the person")
+    ACTIVITY = "activity", _("what others did")
     LETTER = "letter", _("letter")
     SOLICITATION = "solicitation", _("solicitation")
+
+
+#: What nobody can refuse: it belongs to what they asked for or take part in.
+ALWAYS_SENT = frozenset({Purpose.SERVICE, Purpose.ANSWER})
+
+
+class MailChoice(TextChoices):
+    """When a person wants the mails of one kind."""
+
+    AT_ONCE = "at_once", _("at once")
+    NEVER = "never", _("never")
 
 
 class MailStatus(TextChoices):
@@ -46,6 +61,7 @@ class SkipReason(TextChoices):
     EVENT_OFF = "event_off", _("The event was cancelled before it was sent.")
     PAST = "past", _("The event was over before it was sent.")
     GONE = "gone", _("What it was about does not exist any more.")
+    REFUSED = "refused", _("The person does not want this kind of mail.")
     GIVEN_UP = "given_up", _("Somebody of the staff gave it up.")
 
 

@@ -23,7 +23,7 @@ from club.lib.ical import Mailbox, display_name, header_line, mail_address
 from notifications.addresses import from_address
 from notifications.enums import SkipReason
 from notifications.ical import build_part
-from notifications.models import OutboxMail
+from notifications.models import OutboxMail, Preference
 from notifications.registry import verbs
 from notifications.skipping import Skipped, Undeliverable
 
@@ -91,7 +91,9 @@ def _receiver_zone(mail: OutboxMail, club: ClubSettings) -> ZoneInfo:
 
 def _words(mail: OutboxMail, club: ClubSettings, language: str) -> Words:
     verb = verbs.get(mail.verb)
-    given = verb.context(mail)
+    if mail.person_id and Preference.objects.refuses(mail.person_id, mail.purpose, verb.preference):
+        raise Skipped(SkipReason.REFUSED)
+    given = verb.context(mail) if verb.context else None
     if given is None:
         raise Skipped(SkipReason.NO_RIGHT)
     context = {

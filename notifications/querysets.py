@@ -1,17 +1,18 @@
-"""Questions asked of the outbox."""
+"""Questions asked of the outbox, of the bell and of what people chose."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from notifications.enums import OPEN_STATUSES, MailStatus
+from notifications.enums import ALWAYS_SENT, OPEN_STATUSES, MailChoice, MailStatus
+from notifications.registry import Choice, PreferenceKind, preference_kinds
 
 if TYPE_CHECKING:
-    from notifications.models import OutboxMail  # noqa: F401
+    from notifications.models import BellItem, BellState, OutboxMail, Preference  # noqa: F401
 
 
 class OutboxQuerySet(models.QuerySet["OutboxMail"]):
@@ -47,3 +48,67 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
         return self.filter(status=MailStatus.QUEUED).update(
             status=MailStatus.SKIPPED, skipped_reason=reason, closed_at=now, **more
         )
+
+
+class BellItemQuerySet(models.QuerySet["BellItem"]):
+    """Items of bells."""
+
+    def unread(self) -> Self:
+        """Those not read yet, whether or not they ring."""
+        return self.filter(read_at__isnull=True)
+
+    def ringing(self) -> Self:
+        """Those that a bell counts."""
+        return self.filter(read_at__isnull=True, rings=True)
+
+
+class BellNow(NamedTuple):
+    """A bell as the page shows it: the cursor, and how many unread items there are."""
+
+    seq: int = 0
+    unread: int = 0
+
+
+class BellStateQuerySet(models.QuerySet["BellState"]):
+    """Cursors of bells."""
+
+    def now(self, person_id: int) -> BellNow:
+        """The bell of one person, in one query."""
+        ringing = Q(person__bell_items__read_at__isnull=True, person__bell_items__rings=True)
+        found = (
+            self.filter(pk=person_id)
+            .annotate(unread=Count("person__bell_items", filter=ringing))
+            .values_list("last_seq", "unread")
+            .first()
+        )
+        return BellNow(*found) if found else BellNow()
+
+
+class PreferenceQuerySet(models.QuerySet["Preference"]):
+    """What people chose."""
+
+    def choices_of(self, person_id: int) -> dict[str, Choice]:
+        """For every registered kind what the person chose, or the kind's default; one query."""
+        chosen = {
+            kind: Choice(MailChoice(mail), bell)
+            for kind, mail, bell in self.filter(person_id=person_id).values_list(
+                "kind", "mail", "bell"
+            )
+        }
+        return {
+            kind.name: kind.default if kind.is_always else chosen.get(kind.name, kind.default)
+            for kind in preference_kinds
+        }
+
+    def choice(self, person_id: int, kind: PreferenceKind) -> Choice:
+        """What the person chose for one kind, or its default."""
+        if kind.is_always:
+            return kind.default
+        row = self.filter(person_id=person_id, kind=kind.name).values_list("mail", "bell").first()
+        return Choice(MailChoice(row[0]), row[1]) if row else kind.default
+
+    def refuses(self, person_id: int, purpose: str, kind_name: str) -> bool:
+        """Whether the person wants no mail of this kind; what is always sent cannot be refused."""
+        if purpose in ALWAYS_SENT or kind_name not in preference_kinds:
+            return False
+        return self.choice(person_id, preference_kinds.get(kind_name)).mail == MailChoice.NEVER

@@ -1,42 +1,140 @@
-"""What upper apps add: verbs of mails, sources of calendar facts, and work that falls due."""
+"""What upper apps add: verbs, kinds to choose from, live topics, calendar facts, due work."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from club.lib.ical import CalendarFacts
 from club.lib.registry import Registry
-from notifications.enums import Purpose
+from notifications.enums import ALWAYS_SENT, MailChoice, Purpose
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from notifications.models import CalendarEntry, OutboxMail
+    from accounts.viewer import Viewer
+    from notifications.models import BellItem, CalendarEntry, OutboxMail
 
 Words = Any  # str, or a lazy translation of one
 
 
+class Choice(NamedTuple):
+    """When a person wants the mails of a kind, and whether it rings the bell."""
+
+    mail: MailChoice
+    bell: bool
+
+
+@dataclass(frozen=True)
+class PreferenceKind:
+    """A kind of news that people choose about on /me/notifications/.
+
+    `label` names it, `detail` says in a sentence what it holds. With `always` there is nothing to
+    choose, and it says why: such mails belong to something that the person takes part in.
+    """
+
+    name: str
+    order: int
+    label: Words
+    detail: Words = ""
+    default_mail: str = MailChoice.AT_ONCE
+    default_bell: bool = True
+    always: Words = ""
+
+    @property
+    def is_always(self) -> bool:
+        """Whether there is nothing to choose."""
+        return bool(self.always)
+
+    @property
+    def default(self) -> Choice:
+        """What holds for who chose nothing."""
+        mail = MailChoice.AT_ONCE if self.is_always else MailChoice(self.default_mail)
+        return Choice(mail, self.default_bell)
+
+
+@dataclass(frozen=True)
+class BellText:
+    """What one item of the bell says, in the reader's language, and where it leads.
+
+    `person` is whose face stands beside it, where there is one.
+    """
+
+    text: Words
+    url: str
+    detail: Words = ""
+    person: Any = None
+
+
 @dataclass(frozen=True)
 class Verb:
-    """One kind of mail.
+    """One kind of telling: by mail, on the bell, or both.
 
     `template` is the common beginning of `<template>.subject.txt`, `.txt` and `.html`. `context`
     runs at the moment of sending, in the receiver's language and time zone: it checks again that
     the person may know what the mail says, and returns the words' context, or None, then nothing
-    is sent. `label` names the kind for the staff. An `urgent` mail goes before all others and is
-    retried within minutes; the payload of a `secret` one is erased as soon as it is done with, and
-    nobody is shown it.
+    is sent. Without them the verb sends no mail.
+
+    `bell` makes the words of a bell item each time it is shown: it too checks the right again
+    (`item.viewer`), and returns None for what must not be shown. Where `visible` says in one query
+    which subjects (by id) a viewer may see, `bell` is asked for those only, and a page of many
+    items costs few queries. An unread item keeps the words of its verb of the smallest `order`: a
+    mention before an answer. `preference` names the PreferenceKind with which a person may refuse
+    to be told, unless the purpose is always sent.
+
+    `label` names the kind for the staff. An `urgent` mail goes before all others and is retried
+    within minutes; the payload of a `secret` one is erased as soon as it is done with, and nobody
+    is shown it.
     """
 
     name: str
     purpose: Purpose
-    template: str
-    context: Callable[[OutboxMail], dict[str, Any] | None]
+    template: str = ""
+    context: Callable[[OutboxMail], dict[str, Any] | None] | None = None
     label: Words = ""
     urgent: bool = False
     secret: bool = False
     order: int = 0
+    bell: Callable[[BellItem], BellText | None] | None = None
+    visible: Callable[[Viewer, Collection[int]], Collection[int]] | None = None
+    preference: str = ""
+
+    @property
+    def is_refusable(self) -> bool:
+        """Whether a person may choose not to be told."""
+        return self.purpose not in ALWAYS_SENT
+
+    def visible_ids(self, viewer: Viewer, ids: Collection[int]) -> Collection[int]:
+        """Which of these subjects the viewer may see; all where the verb cannot tell so."""
+        return self.visible(viewer, ids) if self.visible else ids
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One event of a live log: its number, who may read it, and what it says (plain JSON).
+
+    `reach` is "member" (whoever may see the topic's key), "staff", or "user:<id>".
+    """
+
+    seq: int
+    reach: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LiveTopic:
+    """A kind of log that readers may follow; `key` names one log: the number of a row, as text.
+
+    `visible_keys(viewer, keys)` are those that the viewer may follow, and `last_seqs(keys)` the
+    newest number of each that exists: one query each, however many keys. `read_log(key, after,
+    limit)` are at most `limit` frames above `after`, in their order, without a gap.
+    """
+
+    name: str
+    order: int
+    visible_keys: Callable[[Viewer, Collection[str]], set[str]]
+    last_seqs: Callable[[Collection[str]], dict[str, int]]
+    read_log: Callable[[str, int, int], Sequence[Frame]]
 
 
 FactsSource = Callable[["CalendarEntry", "User | None", str], CalendarFacts | None]
@@ -68,6 +166,8 @@ class DueJob:
 verbs: Registry[Verb] = Registry("verb")
 calendar_sources: Registry[CalendarSource] = Registry("calendar source")
 due_jobs: Registry[DueJob] = Registry("due job")
+preference_kinds: Registry[PreferenceKind] = Registry("kind of news")
+live_topics: Registry[LiveTopic] = Registry("live topic")
 
 
 def register_verb(verb: Verb) -> None:

@@ -1,13 +1,21 @@
-"""Addresses of the demo's mail reader, below /demo/mail/."""
+"""Addresses of the notifications app, included at the root; the mail reader is a demo's."""
 
+from django.conf import settings
 from django.urls import path
 
-from notifications.views import reader
+from notifications.views import bell, reader
 
 app_name = "notifications"
 urlpatterns = [
-    path("", reader.mail_list, name="mail-list"),
-    path("<int:pk>/", reader.mail_detail, name="mail-detail"),
-    path("<int:pk>/html/", reader.mail_html, name="mail-html"),
-    path("<int:pk>.eml", reader.mail_eml, name="mail-eml"),
+    path("me/bell/", bell.item_list, name="bell"),
+    path("me/bell/log/", bell.log, name="bell-log"),
+    path("me/bell/read/", bell.mark_read, name="bell-read"),
 ]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/mail/", reader.mail_list, name="mail-list"),
+        path("demo/mail/<int:pk>/", reader.mail_detail, name="mail-detail"),
+        path("demo/mail/<int:pk>/html/", reader.mail_html, name="mail-html"),
+        path("demo/mail/<int:pk>.eml", reader.mail_eml, name="mail-eml"),
+    ]

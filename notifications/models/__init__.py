@@ -1,8 +1,19 @@
 """Models of the notifications app, one subject a file."""
 
+from notifications.models.bell import BellItem, BellState, LiveEpoch, Preference
 from notifications.models.calendar import CalendarEntry, CalendarGuest
 from notifications.models.due import DueRun
 from notifications.models.kept import KeptMail
 from notifications.models.outbox import OutboxMail
 
-__all__ = ["CalendarEntry", "CalendarGuest", "DueRun", "KeptMail", "OutboxMail"]
+__all__ = [
+    "BellItem",
+    "BellState",
+    "CalendarEntry",
+    "CalendarGuest",
+    "DueRun",
+    "KeptMail",
+    "LiveEpoch",
+    "OutboxMail",
+    "Preference",
+]

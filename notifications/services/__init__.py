@@ -1,5 +1,6 @@
 """Everything that writes in this app. One subject a file."""
 
+from notifications.services.bell import mark_bell_read, mark_read_about, tell
 from notifications.services.calendar import (
     cancel_entry,
     create_entry,
@@ -10,6 +11,7 @@ from notifications.services.calendar import (
 )
 from notifications.services.delivery import DeliveryCounts, deliver_due
 from notifications.services.outbox import NotRetryable, give_up_mail, notify, retry_mail
+from notifications.services.preferences import set_preference
 from notifications.services.schedule import run_due
 
 __all__ = [
@@ -20,9 +22,13 @@ __all__ = [
     "deliver_due",
     "give_up_mail",
     "invite_guest",
+    "mark_bell_read",
+    "mark_read_about",
     "notify",
     "retry_mail",
     "run_due",
+    "set_preference",
+    "tell",
     "tell_guests",
     "touch_entry",
     "withdraw_guest",
