@@ -4,7 +4,9 @@ Members: 90 days without a visit on a device that they chose to keep, else 12 ho
 sign-in. Staff: 12 hours after the sign-in, always.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -61,6 +63,15 @@ def holds(request: HttpRequest, viewer: Viewer) -> bool:
         return True
     age = clock.now() - datetime.fromisoformat(since)
     return age < timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+def ends_at(data: Mapping[str, Any], viewer: Viewer, expires_at: datetime) -> datetime:
+    """When a session with these words and this expiry ends if nobody comes back to it."""
+    since = data.get(_SINCE)
+    if since is None or (data.get(_SEEN) is not None and not viewer.is_staff):
+        return expires_at
+    oldest = datetime.fromisoformat(since) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return min(oldest, expires_at)
 
 
 def _extend(request: HttpRequest) -> None:

@@ -130,7 +130,7 @@ def test_directory_costs_the_same_for_many(client_for, member_a, count, query):
     with CaptureQueriesContext(connection) as queries:
         client.get(URL, {"q": query, "sector": "crowd-0"})
     # session, person, roles, membership, segments, audiences, club; then counts and rows
-    assert len(queries) == 9
+    assert len(queries) == 10
 
 
 def test_hostile_names_are_inert(client_for, member_a):
