@@ -1,4 +1,4 @@
-"""A made-up log, database and readers for the hub: what can go wrong goes wrong, by seeded chance."""
+"""A made-up log, database and readers for the hub; what can go wrong does, by seeded chance."""
 
 import asyncio
 import json

@@ -21,6 +21,7 @@ async def settle(hub: Hub) -> None:
     """Let everything that was begun come to its end."""
     await asyncio.sleep(0)
     while hub.tasks:
+        await asyncio.gather(*hub.tasks)
         await asyncio.sleep(0)
 
 
@@ -196,7 +197,7 @@ def test_who_is_far_behind_or_ahead_of_the_log_begins_anew():
 
 
 def test_a_log_that_is_not_theirs_answers_as_one_that_is_not():
-    async def run() -> list[str]:
+    async def run() -> list[dict]:
         database = MadeUpDatabase(closed_to={1})
         hub, reader = Hub(database), Reader(1, database)
         await reader.connect(hub)
