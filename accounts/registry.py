@@ -126,13 +126,15 @@ def _ignore(_ids: Collection[int]) -> None:
 class ChangeListener:
     """An app that keeps something derived from people or companies, for instance search words.
 
-    It is told the ids, within the transaction of the service that changed names or titles.
+    It is told the ids, within the transaction of the service that changed names or titles, or (the
+    companies') who belongs to them.
     """
 
     name: str
     order: int
     people_changed: Callable[[Collection[int]], None] = _ignore
     companies_changed: Callable[[Collection[int]], None] = _ignore
+    memberships_changed: Callable[[Collection[int]], None] = _ignore
 
 
 absences: Registry[Absence] = Registry("absence")

@@ -32,6 +32,12 @@ def tell_companies_changed(ids: Collection[int]) -> None:
         listener.companies_changed(ids)
 
 
+def tell_memberships_changed(company_ids: Collection[int]) -> None:
+    """Somebody came to these companies, left, or was suspended."""
+    for listener in change_listeners:
+        listener.memberships_changed(company_ids)
+
+
 def create_user(
     email: str,
     *,
@@ -85,7 +91,9 @@ def start_membership(
     with it the right to invite for that company.
     """
     day = started_on or clock.today()
-    if Membership.objects.open().filter(person=person).update(ended_on=day):
+    former = Membership.objects.open().filter(person=person)
+    companies = {company.pk, *former.values_list("company_id", flat=True)}
+    if former.update(ended_on=day):
         revoke_role(person, Role.CORRESPONDENT, by=by)
     membership = Membership.objects.create(
         person=person,
@@ -96,6 +104,7 @@ def start_membership(
         is_founder=is_founder,
     )
     tell_people_changed([person.pk])
+    tell_memberships_changed(companies)
     return membership
 
 
@@ -106,6 +115,7 @@ def end_membership(membership: Membership, *, by: User | None = None) -> None:
     membership.save(update_fields=["ended_on"])
     revoke_role(membership.person, Role.CORRESPONDENT, by=by)
     end_sessions(membership.person)
+    tell_memberships_changed([membership.company_id])
 
 
 @transaction.atomic
@@ -114,6 +124,7 @@ def suspend_membership(membership: Membership, *, by: User | None = None) -> Non
     membership.suspended_at = clock.now()
     membership.save(update_fields=["suspended_at"])
     end_sessions(membership.person)
+    tell_memberships_changed([membership.company_id])
 
 
 @transaction.atomic
@@ -121,6 +132,7 @@ def resume_membership(membership: Membership, *, by: User | None = None) -> None
     """Let a suspended person in again."""
     membership.suspended_at = None
     membership.save(update_fields=["suspended_at"])
+    tell_memberships_changed([membership.company_id])
 
 
 @transaction.atomic

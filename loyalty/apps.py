@@ -12,12 +12,17 @@ class LoyaltyConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of facts, and the work that repeats."""
+        from accounts.registry import ChangeListener, change_listeners
         from loyalty import tasks
         from loyalty.kinds import KINDS
+        from loyalty.services.refreshing import mark_from_today
         from notifications.registry import register_due
         from participation.kinds import register_kind
 
         for kind in KINDS:
             register_kind(kind)
+        change_listeners.register(
+            ChangeListener("loyalty.signals", 10, memberships_changed=mark_from_today)
+        )
         register_due("loyalty.refresh", 1, tasks.refresh_what_changed)
         register_due("loyalty.day", 300, tasks.begin_the_day)

@@ -32,6 +32,7 @@ class Cause(TextChoices):
     FRICTION = "friction", _("friction")
     CONTACTS = "contacts", _("more or fewer contacts")
     CLUB = "club", _("the club moved")
+    SEASON = "season", _("the season")
 
 
 class SignalState(TextChoices):

@@ -226,7 +226,7 @@ def causes_of(measures: Measures, grid: Grid, before: Priors, priors: Priors) ->
 
     The earlier day is valued first as it was, then with today's portfolio, then with today's
     contacts; what is left are acts: the old ones faded, new ones on top. Friction is what it took
-    in fact: the value never falls below 0.
+    in fact: the value never falls below 0. The season is what moved all, taken off again.
     """
     was = points_of(measures.then, measures.contacts_then, grid, before)
     moved = points_of(measures.then, measures.contacts_then, grid, priors)
@@ -246,6 +246,7 @@ def causes_of(measures: Measures, grid: Grid, before: Priors, priors: Priors) ->
         - _taken(parts, measures.drags, grid),
         Cause.CONTACTS: sum(sized.values()) - _sum(moved),
         Cause.CLUB: _sum(moved) - _sum(was),
+        Cause.SEASON: -priors.season,
     }
 
 
@@ -291,7 +292,7 @@ def evaluate(measures: Measures, grid: Grid, before: Priors, priors: Priors) -> 
         state=state,
         value=value,
         value_fast=value_of(fast, friction),
-        change=_change(measures, grid, before, value) if causes else None,
+        change=_change(measures, grid, before, value) - priors.season if causes else None,
         parts=parts,
         friction=measures.drags,
         friction_points=friction,

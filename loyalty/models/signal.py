@@ -21,8 +21,9 @@ class Signal(models.Model):
 
     `contributions`: of each dimension its `points` and the `possible` ones; the points less
     `friction_points` are the value before it is held to 0..10. `friction`: kind, points and day of
-    each thing that pulls down. `causes`: what `change`, the difference to 90 days before, is made
-    of. `value_fast` is the same with half-lives of a quarter.
+    each thing that pulls down. `change`: the difference to 90 days before, less the median one of
+    the portfolio (the season); `causes`: what it is made of. `value_fast` is the value with
+    half-lives of a quarter.
     """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="signals")

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.models import Company, Membership
+from accounts.models import Company, Membership, User
 from loyalty.enums import Dimension, Friction
 from loyalty.formulae import Drag, Grid, Measures
 from loyalty.models import Interaction
@@ -32,6 +32,7 @@ _TABLES = {
     "companies": Company._meta.db_table,
     "memberships": Membership._meta.db_table,
     "invitations": Invitation._meta.db_table,
+    "people": User._meta.db_table,
 }
 #: A half-life passed so often leaves nothing (0.5 ** 1000 is 1e-301).
 _MOST_HALVINGS = 1000.0

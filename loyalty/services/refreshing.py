@@ -59,6 +59,11 @@ def has_marked(more_than: int = 0) -> bool:
     return len(marked) > more_than
 
 
+def mark_from_today(company_ids: Collection[int]) -> None:
+    """Have these companies brought up to date: not their facts changed, but their people did."""
+    mark_companies(company_ids, since_on=today())
+
+
 def refresh_all() -> int:
     """Make the signals of today anew for every client; returns how many."""
     version, day, started = current_version(), today(), clock.now()

@@ -22,7 +22,8 @@ SELECT companies.id, companies.created_at,
           AND (accepted_at IS NULL OR accepted_at >= %(then_invited_end)s)),
        (SELECT COUNT(*) FROM {memberships}
         WHERE company_id = companies.id AND started_on <= %(day)s AND (ended_on IS NULL OR ended_on > %(day)s)
-          AND (suspended_at IS NULL OR suspended_at >= %(end)s)),
+          AND (suspended_at IS NULL OR suspended_at >= %(end)s)
+          AND person_id IN (SELECT id FROM {people} WHERE is_active)),
        (SELECT COUNT(*) FROM {memberships}
         WHERE company_id = companies.id AND started_on <= %(then)s AND (ended_on IS NULL OR ended_on > %(then)s)
           AND (suspended_at IS NULL OR suspended_at >= %(then_end)s)),
