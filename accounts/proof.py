@@ -35,6 +35,10 @@ _OPEN_TO_SET_UP = re.compile(
     r"/(accounts/(2fa|reauthenticate|logout)/|cms/logout/$|language/$|theme/$)"
 )
 
+#: Where somebody wanted to go who first had to set up a second factor; for the templates there.
+WISHED = "after_second_factor"
+_LONGEST = 500
+
 
 def ask(request: HttpRequest, viewer: Viewer) -> HttpResponse | None:
     """The page to go to first, or None where nothing has to be proved."""
@@ -43,6 +47,8 @@ def ask(request: HttpRequest, viewer: Viewer) -> HttpResponse | None:
     if viewer.is_staff and settings.STAFF_NEED_SECOND_FACTOR:
         request.needs_second_factor = not has_second_factor(request.user)  # type: ignore[attr-defined]
         if request.needs_second_factor and not _OPEN_TO_SET_UP.match(request.path):  # type: ignore[attr-defined]
+            if request.method == "GET":
+                request.session[WISHED] = request.get_full_path()[:_LONGEST]
             return HttpResponseRedirect(reverse("mfa_index"))
     if not _is_sensitive(request, viewer) or is_fresh(request):
         return None
@@ -78,6 +84,11 @@ def note_sign_in(request: HttpRequest) -> None:
 def note_code(request: HttpRequest, person: User) -> None:
     """Let a code that came by mail count as a fresh proof."""
     record_authentication(request, person, method="code", email=person.email, reauthenticated=True)
+
+
+def note_link(request: HttpRequest, person: User) -> None:
+    """Let a one-time link and the password chosen behind it count as a fresh proof."""
+    record_authentication(request, person, method="link", email=person.email, reauthenticated=True)
 
 
 def _is_sensitive(request: HttpRequest, viewer: Viewer) -> bool:

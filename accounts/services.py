@@ -4,20 +4,16 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from allauth.account import app_settings as account_settings
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.urls import reverse
 
 from accounts.enums import STAFF_ROLES, JobFunction, Role
 from accounts.models import Audience, Company, Membership, Segment, Tier, User
 from accounts.registry import change_listeners
 from club.lib import clock
 from club.lib.text import ascii_slug
-from club.lib.urls import absolute_url
 
 
 def tell_people_changed(ids: Collection[int]) -> None:
@@ -268,24 +264,3 @@ def set_language(person: User, language: str) -> None:
     """Remember the language that a person chose."""
     person.language = language
     person.save(update_fields=["language"])
-
-
-@transaction.atomic
-def open_first_access(email: str) -> User:
-    """The person with this address, made if need be, as administrator and organiser."""
-    person = User.objects.filter(email=email).first() or create_user(email)
-    for role in (Role.ADMINISTRATOR, Role.ORGANISER):
-        grant_role(person, role)
-    return person
-
-
-def first_access_link(person: User) -> str:
-    """An absolute link that lets a person choose a password once; it ends when used.
-
-    It lives as long as any link to a new password (`PASSWORD_RESET_TIMEOUT`).
-    """
-    parts = [
-        user_pk_to_url_str(person),
-        account_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person),
-    ]
-    return absolute_url(reverse("account_reset_password_from_key", args=parts))

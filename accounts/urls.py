@@ -68,6 +68,7 @@ urlpatterns = [
         views.LoginCodeView.as_view(),
         name="account_confirm_login_code",
     ),
+    path("access/<str:token>/", views.first_access, name="account_access"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

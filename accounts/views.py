@@ -8,23 +8,28 @@ from allauth.account import app_settings
 from allauth.account import views as account
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.internal.stagekit import get_pending_stage
+from allauth.account.utils import perform_login
 from allauth.core.internal.cryptokit import generate_user_code
 from allauth.usersessions.models import UserSession
 from csp.decorators import csp_update
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
-from accounts import mails, proof, sessions
+from accounts import access, mails, proof, sessions
 from accounts.entrance import configured_providers
-from accounts.forms import ProveCodeForm, pretend_to_send_code
+from accounts.forms import FirstPasswordForm, ProveCodeForm, pretend_to_send_code
 from accounts.models import User
 from accounts.services import note_address
 from club.lib import clock
@@ -197,6 +202,43 @@ class ProveByCodeView(account.BaseReauthenticateView):
         if not state or state["left"] < 1 or state["until"] < clock.now().timestamp():
             return None
         return state
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_access(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time link of somebody of the staff: GET shows a form, POST uses the link up."""
+    link = access.find_access_link(token)
+    if link is None:
+        return _closed(render(request, "account/access_gone.html", status=404))
+    form = FirstPasswordForm(request.POST if request.method == "POST" else None, user=link.person)
+    if request.method == "POST" and form.is_valid():
+        return _closed(_let_in(request, token, form.cleaned_data["password1"]))
+    context = {"form": form, "person": link.person, "until": link.expires_at}
+    status = 422 if form.is_bound else 200
+    return _closed(render(request, "account/access.html", context, status=status))
+
+
+def _let_in(request: HttpRequest, token: str, password: str) -> HttpResponse:
+    try:
+        link = access.use_access_link(token, password=password)
+    except access.AccessLinkGone:
+        return render(request, "account/access_gone.html", status=404)
+    if request.user.is_authenticated:
+        logout(request)
+    response: HttpResponse = perform_login(
+        request, link.person, email_verification="none", redirect_url=link.leads_to
+    )
+    if request.user.is_authenticated:
+        proof.note_link(request, link.person)
+    return response
+
+
+def _closed(response: HttpResponse) -> HttpResponse:
+    """The path holds a token: nobody keeps the page, and no address is passed on."""
+    response.headers["Referrer-Policy"] = "no-referrer, strict-origin"
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def provider_only(view: Callable[..., Any], provider: str = "") -> Callable[..., Any]:

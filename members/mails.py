@@ -9,8 +9,8 @@ from accounts.audience import viewer_for
 from accounts.models import ClubSettings, Company, Membership, User
 from club.lib.urls import absolute_url
 from members import rules
-from members.models import Connection, Invitation
-from members.models.invitation import hash_token
+from members.models import Connection, Invitation, KnownPerson
+from members.models.invitation import end_of_life, hash_token
 from members.models.sight import see_person
 from members.querysets import reachable_memberships, with_closeness
 from notifications.enums import Purpose
@@ -31,15 +31,33 @@ def invitation_context(mail: OutboxMail) -> dict[str, Any] | None:
     stands = rules.invitation_stands(invitation) and not rules.waits_for_opening(invitation)
     if not current or not stands:
         return None
+    action_url = absolute_url(reverse("members:accept", args=[token]))
+    return {**invitation_words(invitation, action_url), "why": _why(mail, invitation)}
+
+
+def invitation_words(invitation: Invitation, action_url: str) -> dict[str, Any]:
+    """What an invitation says, with a button that leads to `action_url`."""
     return {
         "invitation": invitation,
         "company": invitation.company,
         "inviter": invitation.invited_by,
         "house": inviter_house(invitation),
-        "action_url": absolute_url(reverse("members:accept", args=[token])),
+        "action_url": action_url,
         "action_label": _("See the invitation"),
-        "why": _why(mail, invitation),
     }
+
+
+def sample_words(known: KnownPerson, by: User) -> dict[str, Any]:
+    """The same for somebody who is not invited yet; the button leads to the club's first page."""
+    invitation = Invitation(
+        email=known.email,
+        first_name=known.first_name,
+        last_name=known.last_name,
+        company=known.company,
+        invited_by=by,
+        expires_at=end_of_life(),
+    )
+    return invitation_words(invitation, absolute_url("/"))
 
 
 def contact_asked_context(mail: OutboxMail) -> dict[str, Any] | None:

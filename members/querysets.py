@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models.functions import Lower
 
 from accounts.audience import Viewer
 from accounts.enums import Role
@@ -230,6 +231,26 @@ class KnownPersonQuerySet(models.QuerySet[Any]):
     def uninvited(self) -> Self:
         """Those to whom nobody has written yet, and who are not members."""
         return self.filter(invitation__isnull=True, person__isnull=True)
+
+    def invitable(self) -> Self:
+        """The uninvited who have an address that nobody uses here or was invited under already.
+
+        Of two rows with one address, the older one stands for both.
+        """
+        invitations = self.model._meta.get_field("invitation").related_model._default_manager
+        at_address = {"email": Lower(OuterRef("email"))}
+        twins = self.model._default_manager.filter(
+            email__iexact=OuterRef("email"), pk__lt=OuterRef("pk")
+        )
+        return self.uninvited().filter(
+            ~Exists(User.objects.staff().filter(**at_address)),
+            ~Exists(User.objects.standing_members().filter(**at_address)),
+            ~Exists(User.objects.filter(is_active=False, **at_address)),
+            ~Exists(invitations.open().filter(**at_address)),
+            ~Exists(twins),
+            ~Q(email=""),
+            company__left_on__isnull=True,
+        )
 
 
 ConnectionManager = models.Manager.from_queryset(ConnectionQuerySet)

@@ -48,7 +48,7 @@ def compose(mail: OutboxMail, now: datetime) -> EmailMultiAlternatives:
     if mail.person is not None and not mail.person.is_active:
         raise Skipped(SkipReason.INACTIVE)
     club = ClubSettings.load()
-    language = receiver_language(mail)
+    language = receiver_language(mail, club)
     receiver = _receiver(mail)
     with translation.override(language), timezone.override(_receiver_zone(mail, club)):
         words = _words(mail, club, language)
@@ -67,10 +67,10 @@ def compose(mail: OutboxMail, now: datetime) -> EmailMultiAlternatives:
     return message
 
 
-def receiver_language(mail: OutboxMail) -> str:
-    """The language of who receives it: the person's own, the one noted, the site's."""
+def receiver_language(mail: OutboxMail, club: ClubSettings) -> str:
+    """The language of who receives it: the person's own, the one noted, the club's."""
     own = mail.person.language if mail.person else ""
-    return own or mail.language or settings.LANGUAGE_CODE
+    return own or mail.language or club.language
 
 
 def _receiver(mail: OutboxMail) -> Mailbox:

@@ -1,11 +1,13 @@
 """Models of the accounts app, one subject a file."""
 
+from accounts.models.access import AccessLink
 from accounts.models.audience import Audience, Segment
 from accounts.models.company import Company, CompanyTag, Membership, Sector, Tier
 from accounts.models.settings import ClubSettings
 from accounts.models.user import User
 
 __all__ = [
+    "AccessLink",
     "Audience",
     "ClubSettings",
     "Company",

@@ -26,6 +26,13 @@ class ClubSettings(BaseGenericSetting):
         default="Europe/Paris",
         validators=[validate_zone],
     )
+    language = models.CharField(
+        _("language of mails"),
+        max_length=2,
+        default="fr",
+        choices=[("fr", _("French")), ("en", _("English"))],
+        help_text=_("For people of whom the club does not know which one they read."),
+    )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     tagline = Bilingual("tagline")
 
@@ -39,6 +46,7 @@ class ClubSettings(BaseGenericSetting):
             heading=_("The club"),
         ),
         MultiFieldPanel([FieldPanel("tagline_fr"), FieldPanel("tagline_en")], heading=_("Tagline")),
+        FieldPanel("language"),
         FieldPanel("time_zone"),
     ]
 

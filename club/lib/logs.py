@@ -3,7 +3,9 @@
 import logging
 import re
 
-_TOKEN_PATHS = re.compile(r"(/(?:join|calendar|accounts/password/reset/key)/)[^/\s\"?]{8,}")
+_TOKEN_PATHS = re.compile(
+    r"(/(?:join|calendar|accounts/access|accounts/password/reset/key)/)[^/\s\"?]{8,}"
+)
 
 
 class MaskTokens(logging.Filter):

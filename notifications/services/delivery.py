@@ -80,6 +80,7 @@ def deliver_due(
         return counts
     server = _Server()
     if not server.is_open():
+        _note_silence(server.error, tell())
         _pause(tell())
         return counts
     until = time.monotonic() + seconds if seconds is not None else None
@@ -125,6 +126,7 @@ class _Server:
 
     def __init__(self) -> None:
         self.backend: BaseEmailBackend = get_connection()
+        self.error = ""
         if hasattr(self.backend, "timeout"):
             self.backend.timeout = min(self.backend.timeout or SMTP_TIMEOUT, SMTP_TIMEOUT)
 
@@ -134,6 +136,7 @@ class _Server:
             self.backend.open()
         except (smtplib.SMTPException, OSError) as error:
             logger.warning("The mail server does not answer: %s", error)
+            self.error = failure_of(error).text
             return False
         return True
 
@@ -244,6 +247,12 @@ def _mark_failed(mail: OutboxMail, failure: Failure, now: datetime) -> str:
 def _erased(mail: OutboxMail) -> dict[str, Any]:
     """What is forgotten of a mail that is done with."""
     return {"payload": {}} if is_secret(mail) else {}
+
+
+def _note_silence(error: str, now: datetime) -> None:
+    """Let the mails that wait say what the server said; they have used up no attempt."""
+    waiting = OutboxMail.objects.filter(status=MailStatus.QUEUED, next_attempt_at__lte=now)
+    waiting.exclude(last_error=error).update(last_error=error)
 
 
 def _pause(now: datetime) -> None:

@@ -1,0 +1,85 @@
+"""A first event, written from a short form instead of the page editor."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import chain, count
+from uuid import UUID
+
+from django.db import transaction
+from wagtail.models import Page
+
+from accounts.models import Audience, ClubSettings, User
+from club.lib.text import ascii_slug
+from events.models import EventIndexPage, EventPage, PlannedDate
+from home.services.opening import lock_club
+
+
+@dataclass(frozen=True)
+class EventWords:
+    """What the short form asks. Times are those of the club's zone; no seats means no limit."""
+
+    title: str
+    summary: str
+    event_type: str
+    starts_on: date
+    starts_time: time | None
+    ends_time: time | None
+    place_name: str
+    address: str
+    capacity: int | None
+    audience: Audience
+
+
+@transaction.atomic
+def write_event(words: EventWords, *, by: User, key: UUID, publish: bool) -> EventPage:
+    """An event page with one date, published or kept as a draft, in the club's language.
+
+    The same `key` a second time gives the page of the first. Raises ValidationError, keyed by the
+    names of `EventWords`, for what cannot be.
+    """
+    club = lock_club()
+    known = PlannedDate.objects.filter(key=key).select_related("page").first()
+    if known is not None:
+        page: EventPage = known.page
+        return page
+    parent = EventIndexPage.objects.get()
+    page, plan = _page(words, club, parent, by), _plan(words, club, key)
+    plan.clean_fields(exclude=["page"])
+    plan.clean()
+    page.planned_dates = [plan]  # type: ignore[misc]
+    page.clean()
+    parent.add_child(instance=page)
+    revision = page.save_revision(user=by)
+    if publish:
+        revision.publish(user=by)
+    return page
+
+
+def _page(words: EventWords, club: ClubSettings, parent: EventIndexPage, by: User) -> EventPage:
+    return EventPage(
+        slug=_free_slug(words.title, parent),
+        audience=words.audience,
+        event_type=words.event_type,
+        place_name=words.place_name,
+        address=words.address,
+        owner=by,
+        live=False,
+        **{f"title_{club.language}": words.title, f"summary_{club.language}": words.summary},
+    )
+
+
+def _plan(words: EventWords, club: ClubSettings, key: UUID) -> PlannedDate:
+    return PlannedDate(
+        key=key,
+        starts_on=words.starts_on,
+        starts_time=words.starts_time,
+        ends_time=words.ends_time,
+        time_zone=club.time_zone,
+        capacity=words.capacity,
+    )
+
+
+def _free_slug(title: str, parent: Page) -> str:
+    base = ascii_slug(title, "event")[:200]
+    slugs = chain((base,), (f"{base}-{number}" for number in count(2)))
+    return next(slug for slug in slugs if Page._slug_is_available(slug, parent, None))
