@@ -10,6 +10,13 @@ def publish_due_pages() -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
+def write_due_invitations() -> None:
+    """Write some of the invitations of waves that run."""
+    from home.services import write_waiting
+
+    write_waiting()
+
+
 class HomeConfig(AppConfig):
     """Home, news, pages of text, search."""
 
@@ -21,8 +28,44 @@ class HomeConfig(AppConfig):
         from notifications.registry import register_due
 
         register_due("publish_scheduled", 15, publish_due_pages)
+        register_due("home.waves", 2, write_due_invitations)
+        _register_mails()
         _register_doors()
         _register_finds()
+
+
+def _register_mails() -> None:
+    """The mails of an opening."""
+    from home import mails
+    from notifications.enums import Purpose
+    from notifications.registry import Verb, register_verb
+
+    for verb in [
+        Verb(
+            "home.test_mail",
+            Purpose.SERVICE,
+            "home/email/test",
+            mails.test_words,
+            label=_("Test mail of the opening"),
+            urgent=True,
+        ),
+        Verb(
+            "home.opened",
+            Purpose.SERVICE,
+            "home/email/opened",
+            mails.opened_words,
+            label=_("The club is open"),
+        ),
+        Verb(
+            "home.invitation_sample",
+            Purpose.ANSWER,
+            "members/email/invited",
+            mails.sample_invitation,
+            label=_("Sample of an invitation"),
+            urgent=True,
+        ),
+    ]:
+        register_verb(verb)
 
 
 def _register_doors() -> None:
@@ -49,6 +92,7 @@ def _register_finds() -> None:
     from home import cards, sources
 
     for card in [
+        DayCard("home.opening", 5, "lead", "home/_day_lead_opening.html", cards.opening_lead),
         DayCard("home.staff", 50, "lead", "home/_day_lead_staff.html", cards.staff_lead),
         DayCard("home.news", 60, "main", "home/_day_news.html", cards.latest_news),
         DayCard("home.requests", 20, "side", "home/_day_requests.html", cards.waiting_requests),

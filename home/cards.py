@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.enums import Role
+from accounts.models import ClubSettings
 from accounts.viewer import Viewer
 from home.models import NewsPage
 from home.querysets import news_list
@@ -16,6 +18,13 @@ def latest_news(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """The last news that the viewer may see; for staff also when there is none, to say so."""
     news = list(news_list(NewsPage.objects, viewer)[:NEWS_SHOWN])
     return {"news": news} if news or viewer.is_organiser else None
+
+
+def opening_lead(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """For staff before the opening: that it has not happened, and who goes on with it."""
+    if not viewer.is_staff or ClubSettings.load(request_or_site=request).is_open:
+        return None
+    return {"goes_on": viewer.has_role(Role.ADMINISTRATOR)}
 
 
 def staff_lead(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:

@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from home import views
+from home.views import opening, opening_people, pages
 
 app_name = "home"
 
 urlpatterns = [
-    path("", views.home_page, name="day"),
-    path("news/", views.news_index, name="news"),
-    path("search/", views.search_view, name="search"),
+    path("", pages.home_page, name="day"),
+    path("news/", pages.news_index, name="news"),
+    path("search/", pages.search_view, name="search"),
+    path("opening/", opening.overview, name="opening"),
+    path("opening/club/", opening.club, name="opening-club"),
+    path("opening/mail/", opening.mail, name="opening-mail"),
+    path("opening/clients/", opening_people.clients, name="opening-clients"),
+    path("opening/team/", opening_people.team, name="opening-team"),
+    path("opening/founders/", opening_people.founders, name="opening-founders"),
+    path("opening/event/", opening.event, name="opening-event"),
+    path("opening/open/", opening.open_club, name="opening-open"),
+    path("opening/<slug:name>/leave/", opening.leave_out, name="opening-leave"),
 ]

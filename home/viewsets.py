@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from accounts import services
 from accounts.models import Audience, Segment
-from home.forms import AudienceForm, SegmentForm
+from home.forms.audiences import AudienceForm, SegmentForm
 
 
 def parts_of(audience: Audience) -> str:

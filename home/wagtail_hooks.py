@@ -5,17 +5,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.models import Page
 
+from accounts.enums import Role
 from accounts.models import ClubSettings
 from home.desk import DeskPanel, RequestsPanel
+from home.models import InvitationWave
 from home.rules import is_fixed
+from home.services import is_opening_over
+from home.views import waves
 from home.viewsets import AudienceGroup
+from members.models import KnownPerson
 
 #: What Wagtail offers and this club does not use.
 HIDDEN = frozenset({"help"})
@@ -30,6 +35,61 @@ register_setting(ClubSettings, icon="home", order=10)
 def register_audiences() -> AudienceGroup:
     """Audiences and segments."""
     return AudienceGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_waves() -> list[URLPattern]:
+    """The waves' addresses, beside the other pages about members."""
+    return [
+        path("members/waves/", waves.WaveList.as_view(), name="home-waves"),
+        path("members/waves/send/", waves.WaveSend.as_view(), name="home-wave-send"),
+        path("members/waves/sample/", waves.WaveSample.as_view(), name="home-wave-sample"),
+        path("members/waves/<int:pk>/<str:act>/", waves.WaveAct.as_view(), name="home-wave-act"),
+    ]
+
+
+class WavesItem(MenuItem):
+    """Shown to those who send waves, while somebody waits or a wave was sent."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether there is something to do or to look at."""
+        if not request.viewer.has_role(*waves.ROLES):  # type: ignore[attr-defined]
+            return False
+        return InvitationWave.objects.exists() or KnownPerson.objects.uninvited().exists()
+
+
+class OpeningItem(MenuItem):
+    """Shown to administrators as long as a step of the opening is left."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the opening is not over."""
+        if not request.viewer.has_role(Role.ADMINISTRATOR):  # type: ignore[attr-defined]
+            return False
+        return not is_opening_over(ClubSettings.load(request_or_site=request))
+
+
+@hooks.register("register_admin_menu_item")
+def register_waves_item() -> MenuItem:
+    """Waves of invitations."""
+    return WavesItem(
+        _("Waves of invitations"),
+        reverse_lazy("home-waves"),
+        name="invitation-waves",
+        icon_name="group",
+        order=325,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_opening_item() -> MenuItem:
+    """The opening of the club."""
+    return OpeningItem(
+        _("Opening of the club"),
+        reverse_lazy("home:opening"),
+        name="club-opening",
+        icon_name="key",
+        order=60,
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -232,6 +232,18 @@ class KnownPersonQuerySet(models.QuerySet[Any]):
         """Those to whom nobody has written yet, and who are not members."""
         return self.filter(invitation__isnull=True, person__isnull=True)
 
+    def matching(self, query: str) -> Self:
+        """Those with every word of the query in their name, address or company."""
+        found = self
+        for word in query.split()[:8]:
+            found = found.filter(
+                Q(first_name__icontains=word)
+                | Q(last_name__icontains=word)
+                | Q(email__icontains=word)
+                | Q(company__name__icontains=word)
+            )
+        return found
+
     def invitable(self) -> Self:
         """The uninvited who have an address that nobody uses here or was invited under already.
 

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from accounts.audience import Viewer, stranger
 from accounts.enums import AudienceKey
-from accounts.models import Audience
+from accounts.models import Audience, ClubSettings
 from accounts.pages import BilingualPage, RestrictedPage, RestrictedPageManager
 from club.lib.bilingual import Bilingual
 from events.models import EventDate
@@ -43,6 +43,8 @@ class HomePage(RestrictedPage, BilingualPage, Page):
 
     template = "home/public_page.html"
     day_template = "home/day_page.html"
+    soon_template = "home/opens_soon.html"
+    unnamed_template = "home/being_prepared.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
     preview_modes = [("public", _("As a visitor")), ("day", _("My own day"))]
@@ -75,8 +77,13 @@ class HomePage(RestrictedPage, BilingualPage, Page):
             )
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        """The public page, or the day."""
-        return self.template if _shown_to(request).is_stranger else self.day_template
+        """The public page, or the day; before the opening a page that says no more than that."""
+        if not _shown_to(request).is_stranger:
+            return self.day_template
+        club = ClubSettings.load(request_or_site=request)
+        if club.is_open or getattr(request, "is_preview", False):
+            return self.template
+        return self.soon_template if club.supplier_name else self.unnamed_template
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the page shows to the one who asks."""

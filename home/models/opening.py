@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from club.lib import clock
 from home.enums import StepName, WaveOrder
-from home.querysets import WavePlaceQuerySet
+from home.querysets import WavePlaceQuerySet, WaveQuerySet
 
 
 class OpeningStep(models.Model):
@@ -52,6 +52,8 @@ class InvitationWave(models.Model):
     )
     paused_at = models.DateTimeField(_("paused"), null=True, editable=False)
     ended_at = models.DateTimeField(_("ended early"), null=True, editable=False)
+
+    objects: ClassVar[WaveQuerySet] = WaveQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("wave of invitations")

@@ -16,9 +16,9 @@ from home.enums import StepName
 from home.models import OpeningStep
 from members.models import Invitation, KnownPerson
 from members.services import invite
-from notifications.enums import OPEN_STATUSES
+from notifications.enums import OPEN_STATUSES, MailStatus
 from notifications.models import OutboxMail
-from notifications.services import notify
+from notifications.services import notify, retry_mail
 
 VERB_TEST = "home.test_mail"
 VERB_OPENED = "home.opened"
@@ -53,11 +53,11 @@ def name_club(*, by: User, **words: str) -> ClubSettings:
 
 @transaction.atomic
 def send_test_mail(*, by: User) -> OutboxMail:
-    """Queue a mail to whoever asks; while one is on its way, that one."""
+    """Queue a mail to whoever asks; while one is on its way, that one, which is tried now."""
     lock_club()
     last = last_test_mail(by)
     if last is not None and last.status in OPEN_STATUSES:
-        return last
+        return retry_mail(last, by=by) if last.status == MailStatus.QUEUED else last
     return notify(VERB_TEST, person=by, by=by)
 
 
@@ -70,15 +70,25 @@ def last_test_mail(person: User) -> OutboxMail | None:
 
 
 @transaction.atomic
-def add_client(name: str, tier: Tier, *, by: User, **facts: Any) -> Company:
-    """One client company, typed by hand. Raises ValidationError when there is one of that name."""
+def add_client(
+    name: str, tier: Tier, *, by: User, contact: dict[str, str] | None = None, **facts: Any
+) -> Company:
+    """One client company, typed by hand, and somebody who works there.
+
+    Nobody is written to. Raises ValidationError when there is a client of that name.
+    """
     lock_club()
     taken = [row for row in Company.objects.current().only("name") if fold(row.name) == fold(name)]
     if taken:
         raise ValidationError(
             {"name": _("There is a client of this name already: %(name)s.") % {"name": taken[0]}}
         )
-    return create_company(name, tier=tier, by=by, **facts)
+    company = create_company(name, tier=tier, by=by, **facts)
+    if contact:
+        known = KnownPerson(company=company, **contact)
+        known.full_clean()
+        known.save()
+    return company
 
 
 @transaction.atomic

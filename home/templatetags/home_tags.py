@@ -6,7 +6,8 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.models import ClubSettings
+from accounts.enums import Role
+from accounts.models import ClubSettings, User
 
 register = template.Library()
 
@@ -34,3 +35,10 @@ def fill_in(html: str) -> SafeString:
     for name, word in words.items():
         html = html.replace(name, word)
     return mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def roles_of(person: User) -> list[str]:
+    """What somebody of the staff does here, in words; `groups` should be prefetched."""
+    names = {group.name for group in person.groups.all()}
+    return [str(role.label) for role in Role if role.value in names]

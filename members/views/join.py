@@ -110,7 +110,8 @@ def _closed(response: HttpResponse) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask to be let in. The answer is the same whoever asks."""
-    if request.user.is_authenticated:
+    is_open = ClubSettings.load(request_or_site=request).is_open
+    if request.user.is_authenticated or not is_open:
         return redirect("/")
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,1 @@
+"""What home asks. One subject a file."""

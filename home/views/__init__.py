@@ -1,0 +1,1 @@
+"""What home answers. One subject a file."""
