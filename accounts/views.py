@@ -211,7 +211,7 @@ def first_access(request: HttpRequest, token: str) -> HttpResponse:
     link = access.find_access_link(token)
     if link is None:
         return _closed(render(request, "account/access_gone.html", status=404))
-    form = FirstPasswordForm(request.POST if request.method == "POST" else None, user=link.person)
+    form = FirstPasswordForm(link.person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _closed(_let_in(request, token, form.cleaned_data["password1"]))
     context = {"form": form, "person": link.person, "until": link.expires_at}

@@ -118,7 +118,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         services.send_test_mail(by=who(request))
         return redirect("home:opening-mail")
-    context = {
+    context: dict[str, Any] = {
         "progress": mail_progress(who(request)),
         "mailbox": reverse("notifications:mail-list") if settings.DEMO else "",
     }

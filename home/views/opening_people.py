@@ -180,7 +180,7 @@ def founders(request: HttpRequest) -> HttpResponse:
 
 
 def _invite_chosen(request: HttpRequest) -> None:
-    chosen = KnownPerson.objects.visible_to(request.viewer).filter(
+    chosen = KnownPerson.objects.visible_to(viewer_of(request)).filter(
         pk__in=chosen_ids(request.POST.getlist("person"))[:PER_PAGE]
     )
     sent = 0

@@ -46,7 +46,7 @@ class WaveList(DeskView):
         size, order = form.choice()
         waiting = services.next_people(order)
         waves = list(InvitationWave.objects.with_progress())
-        running = any(wave.is_running for wave in waves)
+        running = any(wave.is_running for wave in waves)  # type: ignore[attr-defined]
         return self.show(
             status=422 if form.is_bound and not form.is_valid() else 200,
             form=form,
