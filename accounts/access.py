@@ -147,8 +147,10 @@ def _working() -> QuerySet[AccessLink]:
 
 
 @transaction.atomic
-def use_access_link(token: str, *, password: str) -> AccessLink:
-    """Use the link up: its person gets the password and is signed out everywhere else.
+def use_access_link(
+    token: str, *, password: str, first_name: str = "", last_name: str = ""
+) -> AccessLink:
+    """Use the link up: its person gets password and name, and is signed out everywhere else.
 
     Of many who try at once one succeeds; the others get AccessLinkGone.
     """
@@ -156,7 +158,9 @@ def use_access_link(token: str, *, password: str) -> AccessLink:
     if link is None or not _working().filter(pk=link.pk).update(used_at=clock.now()):
         raise AccessLinkGone
     link.person.set_password(password)
-    link.person.save(update_fields=["password"])
+    link.person.first_name = first_name or link.person.first_name
+    link.person.last_name = last_name or link.person.last_name
+    link.person.save(update_fields=["password", "first_name", "last_name"])
     end_sessions(link.person)
     note_address(link.person)
     return link

@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import mails, sessions, throttle
 from accounts.adapter import AccountAdapter
 from accounts.entrance import guest_at
+from accounts.models import User
+from club.lib.text import clean_line
 
 _CODE_HELP = _("Eight digits, with or without the dash.")
 _PASSWORD_HELP = _(
@@ -189,6 +191,36 @@ class FirstPasswordForm(Plain, account.SetPasswordForm):
 
     labels = {"password1": _("New password"), "password2": _("New password, once more")}
     helps = {"password1": _PASSWORD_HELP}
+
+
+class FirstAccessForm(FirstPasswordForm):
+    """The same for somebody who comes in for the first time, and says how they are called."""
+
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "family-name"}),
+    )
+    field_order = ["first_name", "last_name"]
+    labels = {
+        **FirstPasswordForm.labels,
+        "first_name": _("First name"),
+        "last_name": _("Last name"),
+    }
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        names = {"first_name": person.first_name, "last_name": person.last_name}
+        super().__init__(person, *args, initial=names, **kwargs)
+
+    def words(self) -> dict[str, str]:
+        """What `accounts.access.use_access_link` takes beside the token."""
+        names = {name: clean_line(self.cleaned_data[name]) for name in ("first_name", "last_name")}
+        return {**names, "password": self.cleaned_data["password1"]}
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):

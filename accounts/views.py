@@ -29,7 +29,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import access, mails, proof, sessions
 from accounts.entrance import configured_providers
-from accounts.forms import FirstPasswordForm, ProveCodeForm, pretend_to_send_code
+from accounts.forms import FirstAccessForm, ProveCodeForm, pretend_to_send_code
 from accounts.models import User
 from accounts.services import note_address
 from club.lib import clock
@@ -211,17 +211,17 @@ def first_access(request: HttpRequest, token: str) -> HttpResponse:
     link = access.find_access_link(token)
     if link is None:
         return _closed(render(request, "account/access_gone.html", status=404))
-    form = FirstPasswordForm(link.person, request.POST if request.method == "POST" else None)
+    form = FirstAccessForm(link.person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _closed(_let_in(request, token, form.cleaned_data["password1"]))
+        return _closed(_let_in(request, token, form.words()))
     context = {"form": form, "person": link.person, "until": link.expires_at}
     status = 422 if form.is_bound else 200
     return _closed(render(request, "account/access.html", context, status=status))
 
 
-def _let_in(request: HttpRequest, token: str, password: str) -> HttpResponse:
+def _let_in(request: HttpRequest, token: str, words: dict[str, str]) -> HttpResponse:
     try:
-        link = access.use_access_link(token, password=password)
+        link = access.use_access_link(token, **words)
     except access.AccessLinkGone:
         return render(request, "account/access_gone.html", status=404)
     if request.user.is_authenticated:

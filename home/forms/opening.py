@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import AudienceKey, Role
 from accounts.models import Audience, ClubSettings, Company, Tier, User
 from club.lib.zones import zone_choices
 from events.enums import EventType
@@ -102,6 +102,10 @@ class ClientForm(forms.Form):
         help_text=_("Of somebody there whom you know. Nobody is written to yet."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tier"].initial = Tier.objects.order_by("-rank").first()
+
     def contact(self) -> dict[str, str]:
         """The person, or nothing when no field of theirs was filled."""
         words = {name: self.cleaned_data[name] for name in ("first_name", "last_name", "email")}
@@ -160,7 +164,9 @@ class EventForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-    event_type = forms.ChoiceField(label=_("Kind"), choices=EventType.choices)
+    event_type = forms.ChoiceField(
+        label=_("Kind"), choices=EventType.choices, initial=EventType.OTHER
+    )
     starts_on = forms.DateField(
         label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
@@ -191,6 +197,7 @@ class EventForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["audience"].queryset = Audience.objects.choosable()  # type: ignore[attr-defined]
+        self.fields["audience"].initial = Audience.objects.built_in(AudienceKey.MEMBERS)
 
     def words(self) -> EventWords:
         """What the service takes."""

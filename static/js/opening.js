@@ -8,6 +8,10 @@ async function look() {
     const answer = await fetch(place.dataset.refresh, { headers: { Accept: "text/html" } });
     if (answer.ok && !answer.redirected) {
       const words = await answer.text();
+      if (!words.includes("data-moving")) {
+        location.reload(); // the steps beside it follow
+        return;
+      }
       if (words !== look.last) place.innerHTML = words;
       look.last = words;
     }

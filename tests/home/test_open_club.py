@@ -16,7 +16,12 @@ from accounts.services import revoke_role
 from club.lib import clock
 
 PASSWORD = "a-long-calm-sentence"
-WORDS = {"password1": PASSWORD, "password2": PASSWORD}
+WORDS = {
+    "first_name": "Anne",
+    "last_name": "Arnaud",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+}
 
 
 def opened(email: str) -> str:
@@ -40,6 +45,7 @@ def test_link_lets_the_first_administrator_in_once(db):
     assert (answer.status_code, answer["Location"]) == (302, "/opening/")
     person = User.objects.get(email="first@club.example")
     assert person.check_password(PASSWORD)
+    assert person.full_name == "Anne Arnaud"
     assert viewer_for(person).roles == {Role.ADMINISTRATOR, Role.ORGANISER}
     assert visitor.get("/opening/").status_code == 200
     late = Client()
@@ -59,7 +65,7 @@ def test_link_says_nothing_to_others_and_is_kept_nowhere(db):
 def test_weak_password_is_refused_and_the_link_stays(db):
     path = path_in(opened("first@club.example"))
     visitor = Client()
-    answer = visitor.post(path, {"password1": "short", "password2": "short"})
+    answer = visitor.post(path, {**WORDS, "password1": "short", "password2": "short"})
     assert answer.status_code == 422
     assert visitor.post(path, WORDS).status_code == 302
 
