@@ -61,13 +61,49 @@ def create_company(name: str, *, tier: Tier, by: User | None = None, **fields: A
     return company
 
 
+#: What of a company may change; its slug stays, and with it every link to its page.
+CHANGEABLE = (
+    "name",
+    "legal_id",
+    "external_id",
+    "sector",
+    "size",
+    "region",
+    "city",
+    "website",
+    "about_fr",
+    "about_en",
+    "tier",
+    "account_manager",
+    "client_since_on",
+    "renewal_on",
+    "member_limit",
+)
+
+
+@transaction.atomic
+def change_company(company: Company, *, by: User | None = None, **changes: Any) -> Company:
+    """Change fields of a company; what is not given stays.
+
+    Raises ValidationError for a value that does not fit, TypeError for a field that is none of
+    `CHANGEABLE`.
+    """
+    unknown = set(changes) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"A company has no {', '.join(sorted(unknown))} to change.")
+    _write(company, list(CHANGEABLE), changes)
+    tell_companies_changed([company.pk])
+    return company
+
+
 def _free_slug(name: str) -> str:
     base = ascii_slug(name, "company")[:72]
     taken = set(Company.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(s for s in _numbered(base, len(taken)) if s not in taken)
+    return next(s for s in numbered(base, len(taken)) if s not in taken)
 
 
-def _numbered(base: str, count: int) -> Iterable[str]:
+def numbered(base: str, count: int) -> Iterable[str]:
+    """Slugs to try, the plain one first: one more than `count` others can take."""
     yield base
     yield from (f"{base}-{n}" for n in range(2, count + 3))
 
@@ -101,6 +137,22 @@ def start_membership(
     )
     tell_people_changed([person.pk])
     tell_memberships_changed(companies)
+    return membership
+
+
+@transaction.atomic
+def change_membership(
+    membership: Membership, *, by: User | None = None, **changes: Any
+) -> Membership:
+    """Change job title or function; what is not given stays. Raises ValidationError."""
+    unknown = set(changes) - {"job_title", "function"}
+    if unknown:
+        raise TypeError(f"A membership has no {', '.join(sorted(unknown))} to change.")
+    for name, value in changes.items():
+        setattr(membership, name, value)
+    membership.clean_fields(exclude={f.name for f in Membership._meta.fields} - set(changes))
+    membership.save(update_fields=list(changes))
+    tell_people_changed([membership.person_id])
     return membership
 
 

@@ -54,3 +54,28 @@ class JoinStatus(TextChoices):
     OPEN = "open", _("waiting")
     ACCEPTED = "accepted", _("invited")
     DECLINED = "declined", _("declined")
+
+
+class ImportSubject(TextChoices):
+    """What a record of a client file is about."""
+
+    COMPANY = "company", _("company")
+    PERSON = "person", _("person")
+
+
+class ImportReason(TextChoices):
+    """Why a record of a client file goes to the review list."""
+
+    NAME = "name", _("same name, no common id")
+    DOMAIN = "domain", _("same internet domain, no common id")
+    LEGAL_ID = "legal_id", _("same legal id, another id in the CRM")
+    NO_COMPANY = "no_company", _("names no company")
+
+
+class ReviewStatus(TextChoices):
+    """What staff said of a record on the review list."""
+
+    WAITING = "waiting", _("waiting")
+    SAME = "same", _("the same")
+    NEW = "new", _("a new one")
+    SKIPPED = "skipped", _("left out")

@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import Company, Membership, User
 from accounts.querysets import listed_q
 from club.lib import clock
-from members.enums import LIVE_STATES, ConnectionState, JoinStatus
+from members.enums import LIVE_STATES, ConnectionState, JoinStatus, ReviewStatus
 
 
 def visible_memberships(viewer: Viewer) -> "models.QuerySet[Membership]":
@@ -265,9 +265,35 @@ class KnownPersonQuerySet(models.QuerySet[Any]):
         )
 
 
+class ImportReviewQuerySet(models.QuerySet[Any]):
+    """Lines of client files that staff must say something about."""
+
+    def waiting(self) -> Self:
+        """Those that nobody has decided."""
+        return self.filter(status=ReviewStatus.WAITING)
+
+    def decided(self) -> Self:
+        """The others, the latest first."""
+        return self.exclude(status=ReviewStatus.WAITING).order_by("-decided_at", "-pk")
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of the companies that the viewer handles; never for members.
+
+        One without a company belongs to the account manager whom the file names, and to those who
+        handle every company.
+        """
+        if not viewer.is_staff:
+            return self.none()
+        if viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR):
+            return self.all()
+        nobodys = Q(company__isnull=True, manager_id=viewer.user_id)
+        return self.filter(nobodys | Q(company__in=invitable_companies(viewer)))
+
+
 ConnectionManager = models.Manager.from_queryset(ConnectionQuerySet)
 ProfileManager = models.Manager.from_queryset(ProfileQuerySet)
 KnownPersonManager = models.Manager.from_queryset(KnownPersonQuerySet)
 CharterVersionManager = models.Manager.from_queryset(CharterVersionQuerySet)
 InvitationManager = models.Manager.from_queryset(InvitationQuerySet)
 JoinRequestManager = models.Manager.from_queryset(JoinRequestQuerySet)
+ImportReviewManager = models.Manager.from_queryset(ImportReviewQuerySet)

@@ -29,6 +29,11 @@ def can_invite_colleagues(viewer: Viewer, company: Company) -> bool:
     return viewer.has_role(Role.CORRESPONDENT) and viewer.company_id == company.pk
 
 
+def can_import(viewer: Viewer) -> bool:
+    """Whether the viewer may take in client files: those who handle every company."""
+    return viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR)
+
+
 # --- What of a page is shown to whom --------------------------------------------------------
 def shown_levels(
     viewer: Viewer, *, person_id: int | None, manager_id: int | None, is_contact: bool

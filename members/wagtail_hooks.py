@@ -10,8 +10,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.enums import Role
-from members.models import JoinRequest
-from members.views import desk_invitations, desk_people, desk_requests
+from members.models import ImportReview, JoinRequest
+from members.views import desk_imports, desk_invitations, desk_people, desk_requests
 
 desk_urls = (
     [
@@ -34,6 +34,8 @@ desk_urls = (
             desk_people.MembershipAct.as_view(),
             name="membership-act",
         ),
+        path("imports/", desk_imports.ReviewList.as_view(), name="reviews"),
+        path("imports/<int:pk>/", desk_imports.ReviewDetail.as_view(), name="review"),
     ],
     "members_desk",
 )
@@ -67,6 +69,29 @@ class RequestsMenuItem(StaffMenuItem):
         return component
 
 
+class ReviewsMenuItem(StaffMenuItem):
+    """Says how many records of client files wait; not there while none ever did."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the viewer has anything to look at."""
+        viewer = request.viewer  # type: ignore[attr-defined]
+        rows = ImportReview.objects.visible_to(viewer)
+        return super().is_shown(request) and rows.exists()
+
+    def render_component(self, request: HttpRequest) -> Any:
+        """The line, with the number first."""
+        component = super().render_component(request)
+        viewer = request.viewer  # type: ignore[attr-defined]
+        waiting = ImportReview.objects.visible_to(viewer).waiting().count()
+        if waiting:
+            component.label = ngettext(
+                "%(count)d client record to review",
+                "%(count)d client records to review",
+                waiting,
+            ) % {"count": waiting}
+        return component
+
+
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[URLPattern | URLResolver]:
     """The desk's addresses under /cms/members/."""
@@ -94,6 +119,18 @@ def register_invitations() -> MenuItem:
         name="invitations",
         icon_name="user",
         order=320,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_reviews() -> MenuItem:
+    """Records of client files that staff must say something about."""
+    return ReviewsMenuItem(
+        _("Client files"),
+        reverse_lazy("members_desk:reviews"),
+        name="import-reviews",
+        icon_name="list-ul",
+        order=325,
     )
 
 

@@ -3,6 +3,7 @@
 from members.models.arrival import Arrival
 from members.models.charter import CharterAcceptance, CharterVersion
 from members.models.connection import Connection
+from members.models.import_review import ImportedName, ImportReview
 from members.models.invitation import Invitation
 from members.models.join_request import JoinRequest
 from members.models.known_person import KnownPerson
@@ -16,6 +17,8 @@ __all__ = [
     "CompanyEntry",
     "CompanyWord",
     "Connection",
+    "ImportReview",
+    "ImportedName",
     "Invitation",
     "JoinRequest",
     "KnownPerson",

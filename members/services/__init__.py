@@ -28,6 +28,8 @@ from members.services.errors import (
     Refused,
     TooOften,
 )
+from members.services.import_reviews import decide_review, undo_review
+from members.services.imports import Overtaken, Report, apply_import
 from members.services.invitations import (
     invite,
     resend_invitation,
@@ -56,14 +58,18 @@ __all__ = [
     "CharterChanged",
     "InvitationGone",
     "NotThere",
+    "Overtaken",
     "Refused",
+    "Report",
     "TooOften",
     "accept_charter",
     "accept_contact",
     "accept_invitation",
     "accept_join_request",
+    "apply_import",
     "arrival_of",
     "charter_in_force",
+    "decide_review",
     "decline_contact",
     "decline_join_request",
     "dismiss_greeting",
@@ -87,6 +93,7 @@ __all__ = [
     "set_function",
     "show_person",
     "start_arrival",
+    "undo_review",
     "update_profile",
     "withdraw_request",
     "write_charter",
