@@ -30,6 +30,8 @@ class Actor(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
 
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
+
     class Meta:
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
@@ -98,6 +100,8 @@ class Participation(models.Model):
 
     objects: ClassVar["ParticipationManager[Participation]"] = ParticipationManager()
 
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
+
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
@@ -162,6 +166,8 @@ class Bucket(models.Model):
     n_solicited = models.PositiveIntegerField()
     last_on = models.DateField()
 
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
+
     class Meta:
         verbose_name = _("month of participations")
         verbose_name_plural = _("months of participations")
@@ -189,6 +195,8 @@ class LedgerMark(models.Model):
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     since_on = models.DateField(null=True)
     changed_at = models.DateTimeField(default=clock.now)
+
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
 
     class Meta:
         verbose_name = _("mark of the ledger")

@@ -54,6 +54,8 @@ class Interaction(models.Model):
 
     objects: ClassVar[InteractionManager] = InteractionManager()
 
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
+
     class Meta:
         verbose_name = _("interaction")
         verbose_name_plural = _("interactions")

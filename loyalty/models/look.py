@@ -24,6 +24,8 @@ class Look(models.Model):
 
     objects: ClassVar[LookManager] = LookManager()
 
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
+
     class Meta:
         verbose_name = _("look")
         verbose_name_plural = _("looks")

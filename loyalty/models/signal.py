@@ -47,6 +47,8 @@ class Signal(models.Model):
 
     objects: ClassVar[SignalManager] = SignalManager()
 
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
+
     class Meta:
         verbose_name = _("signal")
         verbose_name_plural = _("signals")

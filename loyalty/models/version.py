@@ -34,6 +34,8 @@ class SignalVersion(models.Model):
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
+
     class Meta:
         verbose_name = _("version of the signal")
         verbose_name_plural = _("versions of the signal")
@@ -68,6 +70,8 @@ class FrozenPriors(models.Model):
     frozen_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects: ClassVar[PriorsManager] = PriorsManager()
+
+    wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
 
     class Meta:
         verbose_name = _("state of the portfolio")
