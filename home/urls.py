@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home.views import opening, opening_people, pages
+from home.views import opening, opening_clients, opening_people, pages
 
 app_name = "home"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("opening/", opening.overview, name="opening"),
     path("opening/club/", opening.club, name="opening-club"),
     path("opening/mail/", opening.mail, name="opening-mail"),
-    path("opening/clients/", opening_people.clients, name="opening-clients"),
+    path("opening/clients/", opening_clients.clients, name="opening-clients"),
     path("opening/team/", opening_people.team, name="opening-team"),
     path("opening/founders/", opening_people.founders, name="opening-founders"),
     path("opening/event/", opening.event, name="opening-event"),

@@ -87,6 +87,32 @@ class ClubForm(forms.Form):
         return data
 
 
+class ImportForm(forms.Form):
+    """A file of clients, or the same pasted from a spreadsheet."""
+
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("CSV or XLSX, as your CRM or spreadsheet exports it."),
+        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    text = forms.CharField(
+        label=_("Or paste the cells here, headings included"),
+        required=False,
+        strip=False,
+        max_length=2_000_000,
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is needed."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not data.get("file") and not data.get("text", "").strip():
+            self.add_error("file", _("Choose a file, or paste some lines below."))
+        return data
+
+
 class ClientForm(forms.Form):
     """One client, typed by hand, with somebody who works there."""
 

@@ -1,4 +1,4 @@
-"""The steps of an opening that are about people: clients, the team, founders."""
+"""The steps of an opening that are about people: the team and the founders."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from accounts.enums import Role
 from accounts.models import ClubSettings, Company, User
 from home import services
 from home.enums import StepName
-from home.forms.opening import AssignForm, ClientForm, FounderForm, StaffForm, put_errors
+from home.forms.opening import AssignForm, FounderForm, StaffForm, put_errors
 from home.querysets import page_of
 from home.views.opening import for_administrators, form_page, show_step, viewer_of, who
 from members.models import Invitation, KnownPerson
@@ -28,42 +28,6 @@ _LONGEST_ID = 18
 def chosen_ids(values: Sequence[str]) -> list[int]:
     """The numbers of rows among what a form sent; nonsense is left out."""
     return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) <= _LONGEST_ID]
-
-
-@form_page
-@for_administrators
-def clients(request: HttpRequest) -> HttpResponse:
-    """Clients: from a file, pasted, or one typed by hand."""
-    form = ClientForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _add_client(request, form):
-        return redirect("home:opening-clients")
-    rows = Company.objects.current().select_related("tier").order_by("-pk")
-    return show_step(
-        request,
-        StepName.CLIENTS,
-        status=422 if form.is_bound else 200,
-        form=form,
-        count=rows.count(),
-        people=KnownPerson.objects.visible_to(viewer_of(request)).count(),
-        latest=rows[:5],
-    )
-
-
-def _add_client(request: HttpRequest, form: ClientForm) -> bool:
-    words = form.cleaned_data
-    try:
-        company = services.add_client(
-            words["name"],
-            words["tier"],
-            by=who(request),
-            city=words["city"],
-            contact=form.contact(),
-        )
-    except ValidationError as error:
-        put_errors(form, error)
-        return False
-    messages.success(request, _("%(name)s is a client of the club.") % {"name": company.name})
-    return True
 
 
 @form_page

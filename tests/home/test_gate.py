@@ -57,6 +57,13 @@ def test_founder_is_in_and_an_ordinary_member_is_not(
     assert people == {founder.pk, member_a.pk}
 
 
+def join_path(message):
+    """Where the link in an invitation leads."""
+    found = re.search(r"http://[^/\s]+(/join/\S+)", message.get_body(("plain",)).get_content())
+    assert found
+    return found[1]
+
+
 def named(person):
     """A club that can be opened."""
     ClubSettings.objects.update(supplier_name="Aldane")
@@ -112,7 +119,7 @@ def test_only_founders_are_invited_before_the_opening(company_a, organiser, clos
 def test_early_invitation_waits_for_the_opening(company_a, organiser, client_for, outbox):
     invite("new@client-a.example", company_a, by=organiser)
     (message,) = outbox()
-    path = re.search(r"http://[^/\s]+(/join/\S+)", message.get_body(("plain",)).get_content())[1]
+    path = join_path(message)
     ClubSettings.objects.update(opened_at=None)
     browser = client_for(HTTP_ACCEPT_LANGUAGE="en")
     for method in (browser.get, browser.post):
@@ -129,7 +136,7 @@ def test_early_invitation_waits_for_the_opening(company_a, organiser, client_for
 def test_founder_accepts_before_the_opening(company_a, organiser, closed_club, outbox):
     invite("new@client-a.example", company_a, by=organiser, is_founder=True)
     (message,) = outbox()
-    token = re.search(r"/join/([^/\s]+)/", message.get_body(("plain",)).get_content())[1]
+    token = join_path(message).split("/")[2]
     person = accept_invitation(token, first_name="Nina", last_name="Noël")
     assert Membership.objects.get(person=person).is_founder
     assert viewer_for(person).is_member
