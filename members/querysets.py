@@ -245,21 +245,14 @@ class KnownPersonQuerySet(models.QuerySet[Any]):
         return found
 
     def invitable(self) -> Self:
-        """The uninvited who have an address that nobody uses here or was invited under already.
-
-        Of two rows with one address, the older one stands for both.
-        """
+        """The uninvited who have an address that nobody uses here or was invited under already."""
         invitations = self.model._meta.get_field("invitation").related_model._default_manager
         at_address = {"email": Lower(OuterRef("email"))}
-        twins = self.model._default_manager.filter(
-            email__iexact=OuterRef("email"), pk__lt=OuterRef("pk")
-        )
         return self.uninvited().filter(
             ~Exists(User.objects.staff().filter(**at_address)),
             ~Exists(User.objects.standing_members().filter(**at_address)),
             ~Exists(User.objects.filter(is_active=False, **at_address)),
             ~Exists(invitations.open().filter(**at_address)),
-            ~Exists(twins),
             ~Q(email=""),
             company__left_on__isnull=True,
         )

@@ -85,10 +85,17 @@ def add_client(
         )
     company = create_company(name, tier=tier, by=by, **facts)
     if contact:
-        known = KnownPerson(company=company, **contact)
-        known.full_clean()
-        known.save()
+        _keep_contact(company, contact)
     return company
+
+
+def _keep_contact(company: Company, words: dict[str, str]) -> None:
+    """Somebody who works there. Raises ValidationError for an address that is known elsewhere."""
+    known = KnownPerson(company=company, **{**words, "email": words["email"].lower()})
+    if known.email and KnownPerson.objects.filter(email=known.email).exists():
+        raise ValidationError({"email": _("Somebody of this address is known already.")})
+    known.full_clean()
+    known.save()
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """The steps of an opening: who sees them, what they write, and that nothing is done twice."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
 from accounts.models import ClubSettings, Company, User
@@ -134,13 +136,67 @@ def test_page_names_the_process_that_does_not_run(browser, clock_at):
 
 
 def test_client_is_typed_once(browser):
-    words = {"name": "Atelier Brun", "tier": tier("silver").pk, "email": "paul@brun.example"}
+    words = {
+        "act": "add",
+        "name": "Atelier Brun",
+        "tier": tier("silver").pk,
+        "email": "paul@brun.example",
+    }
     assert browser.post("/opening/clients/", words).status_code == 302
     again = browser.post("/opening/clients/", {**words, "name": "ATELIER BRUN"})
     assert (again.status_code, "already" in again.content.decode()) == (422, True)
+    twin = browser.post("/opening/clients/", {**words, "name": "Brun & Fils"})
+    assert (twin.status_code, "known already" in twin.content.decode()) == (422, True)
     company = Company.objects.get()
     assert (company.tier.slug, company.city) == ("silver", "")
     assert KnownPerson.objects.get().company == company
+
+
+FILE = """Company;City;Tier;Sector;Last name;First name;E-mail;Account manager
+Fonderies;Lyon;Gold;Industry;Roux;Anne;anne@fonderies.example;manager@club.example
+Laiterie;Rennes;Bronze;Food;Morel;Eva;eva@laiterie;nobody@club.example
+"""
+
+
+def seal_in(answer):
+    """What the preview sends back with its button."""
+    found = re.search(r'name="seal" value="([0-9a-f]+)"', answer.content.decode())
+    assert found
+    return found[1]
+
+
+def test_file_is_shown_line_by_line_then_taken_in_once(browser, manager):
+    upload = SimpleUploadedFile("clients.csv", FILE.encode("cp1252"))
+    shown = browser.post("/opening/clients/", {"act": "read", "file": upload})
+    assert shown.status_code == 200
+    page = shown.content.decode()
+    assert "anne@fonderies.example" in page, "the text stays in sight"
+    assert "eva@laiterie" in page
+    assert not Company.objects.exists()
+    words = {"act": "apply", "text": FILE, "seal": seal_in(shown)}
+    assert browser.post("/opening/clients/", words).status_code == 302
+    assert {c.name: c.account_manager for c in Company.objects.all()} == {
+        "Fonderies": manager,
+        "Laiterie": None,
+    }
+    again = browser.post("/opening/clients/", words)
+    assert again.status_code == 200, "it would do something else by now: it is shown anew"
+    assert "Nothing would change" in again.content.decode()
+    assert Company.objects.count() == 2
+
+
+def test_what_cannot_be_read_says_why_and_keeps_the_text(browser):
+    for words in ({"text": "nothing of this"}, {"text": ""}, {"text": "a\0b"}):
+        answer = browser.post("/opening/clients/", {"act": "read", **words})
+        assert answer.status_code == 422
+    assert (
+        "nothing of this"
+        in browser.post(
+            "/opening/clients/", {"act": "read", "text": "nothing of this"}
+        ).content.decode()
+    )
+    picture = SimpleUploadedFile("clients.csv", b"\x89PNG\r\n\x1a\n" + bytes(200))
+    assert browser.post("/opening/clients/", {"act": "read", "file": picture}).status_code == 422
 
 
 def test_team_is_added_and_gets_its_clients(browser, company_a, company_b, outbox):

@@ -29,7 +29,6 @@ def known(company_a, company_b, company_c, member_a):
     ]
     KnownPerson.objects.create(company=company_a, last_name="Nobody")
     KnownPerson.objects.create(company=company_a, email=member_a.email.upper(), last_name="Here")
-    KnownPerson.objects.create(company=company_b, email=people[0].email, last_name="Twin")
     return people
 
 
