@@ -68,9 +68,9 @@ def _is_signed_in(data: dict[str, Any], person: User) -> bool:
 
 
 def _viewer(person: User) -> Viewer | None:
-    """Who the person is now; None for somebody who is nobody, or who owes a second factor."""
+    """Who the person is now; None for somebody who is nobody, stands at a gate, or owes a proof."""
     viewer = viewer_for(person)
-    if viewer.is_stranger:
+    if viewer.is_stranger or viewer.held_by:
         return None
     owes = viewer.is_staff and settings.STAFF_NEED_SECOND_FACTOR and not has_second_factor(person)
     return None if owes else viewer

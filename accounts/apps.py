@@ -1,5 +1,7 @@
 """The accounts app."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +13,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        """Name the paths that strangers may open."""
+        """Name the paths that strangers may open, and listen to the ends of sessions."""
         from accounts.registry import PublicPath, public_paths
+
+        _listen()
 
         for name, reason in (
             (r"accounts/.*", "Sign-in; what belongs to a person leads there first."),
@@ -25,3 +29,29 @@ class AccountsConfig(AppConfig):
             (r"static/.*", "Styles, scripts, fonts and the mark: the same for all."),
         ):
             public_paths.register(PublicPath(name, reason))
+
+
+def _listen() -> None:
+    """Moments that Django and the sign-in library own: signed out, or another password."""
+    from allauth.account import signals
+    from django.contrib.auth.signals import user_logged_out
+
+    user_logged_out.connect(_signed_out, dispatch_uid="accounts.signed_out")
+    for moment in (signals.password_changed, signals.password_set, signals.password_reset):
+        moment.connect(_password_changed, dispatch_uid="accounts.password_changed")
+
+
+def _signed_out(request: Any, user: Any, **_kwargs: Any) -> None:
+    from accounts.services import tell_access_changed, tell_sessions_ended
+
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    if key:
+        tell_sessions_ended([key])
+    if user is not None:
+        tell_access_changed([user.pk])
+
+
+def _password_changed(user: Any, **_kwargs: Any) -> None:
+    from accounts.services import tell_access_changed
+
+    tell_access_changed([user.pk])

@@ -122,12 +122,21 @@ def _ignore(_ids: Collection[int]) -> None:
     """Do nothing."""
 
 
+def _ignore_all(_ids: Collection[int] | None) -> None:
+    """Do nothing."""
+
+
+def _ignore_keys(_keys: Collection[str]) -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True)
 class ChangeListener:
     """An app that keeps something derived from people or companies, for instance search words.
 
     It is told the ids, within the transaction of the service that changed names or titles, or (the
-    companies') who belongs to them.
+    companies') who belongs to them. `access_changed` hears of people whose rights may be others
+    now (None: everybody), and `sessions_ended` of the keys of sessions that were signed out.
     """
 
     name: str
@@ -135,6 +144,8 @@ class ChangeListener:
     people_changed: Callable[[Collection[int]], None] = _ignore
     companies_changed: Callable[[Collection[int]], None] = _ignore
     memberships_changed: Callable[[Collection[int]], None] = _ignore
+    access_changed: Callable[[Collection[int] | None], None] = _ignore_all
+    sessions_ended: Callable[[Collection[str]], None] = _ignore_keys
 
 
 absences: Registry[Absence] = Registry("absence")

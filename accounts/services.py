@@ -34,6 +34,18 @@ def tell_memberships_changed(company_ids: Collection[int]) -> None:
         listener.memberships_changed(company_ids)
 
 
+def tell_access_changed(ids: Collection[int] | None) -> None:
+    """What these people may see changed (None: perhaps everybody's): what is open must follow."""
+    for listener in change_listeners:
+        listener.access_changed(ids)
+
+
+def tell_sessions_ended(keys: Collection[str]) -> None:
+    """These sessions were signed out: what they hold open must close."""
+    for listener in change_listeners:
+        listener.sessions_ended(keys)
+
+
 def create_user(
     email: str,
     *,
@@ -62,6 +74,8 @@ def create_company(name: str, *, tier: Tier, by: User | None = None, **fields: A
 
 
 #: What of a company may change; its slug stays, and with it every link to its page.
+#: What audiences and the rules of segments look at.
+_DECIDE_ACCESS = {"tier", "sector", "size", "region"}
 CHANGEABLE = (
     "name",
     "legal_id",
@@ -93,6 +107,9 @@ def change_company(company: Company, *, by: User | None = None, **changes: Any) 
         raise TypeError(f"A company has no {', '.join(sorted(unknown))} to change.")
     _write(company, list(CHANGEABLE), changes)
     tell_companies_changed([company.pk])
+    if _DECIDE_ACCESS & set(changes):
+        members = Membership.objects.open().filter(company=company)
+        tell_access_changed(list(members.values_list("person_id", flat=True)))
     return company
 
 
@@ -136,6 +153,7 @@ def start_membership(
         is_founder=is_founder,
     )
     tell_people_changed([person.pk])
+    tell_access_changed([person.pk])
     tell_memberships_changed(companies)
     return membership
 
@@ -211,6 +229,7 @@ def _note_staff(person: User) -> None:
     """Keep Django's own flag equal to what the groups say."""
     person.is_staff = person.groups.filter(name__in=[r.value for r in STAFF_ROLES]).exists()
     person.save(update_fields=["is_staff"])
+    tell_access_changed([person.pk])
 
 
 def end_sessions(person: User) -> None:
@@ -218,6 +237,7 @@ def end_sessions(person: User) -> None:
     keys = person.usersession_set.values_list("session_key", flat=True)  # type: ignore[attr-defined]
     Session.objects.filter(session_key__in=list(keys)).delete()
     person.usersession_set.all().delete()  # type: ignore[attr-defined]
+    tell_access_changed([person.pk])
 
 
 @transaction.atomic
@@ -263,6 +283,7 @@ def change_audience(audience: Audience, *, by: User | None = None, **changes: An
         raise ValueError("A built-in audience stays as it is.")
     _write(audience, ["name_fr", "name_en"], changes)
     _link(audience, ["tiers", "companies", "segments", "people"], changes)
+    tell_access_changed(None)
     return audience
 
 
@@ -287,6 +308,7 @@ def change_segment(segment: Segment, *, by: User | None = None, **changes: Any) 
     """Change name, rule or companies of a segment; what is not given stays."""
     _write(segment, ["name", "rule"], changes)
     _link(segment, ["companies"], changes)
+    tell_access_changed(None)
     return segment
 
 

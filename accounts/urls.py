@@ -85,6 +85,6 @@ urlpatterns = [
     ),
     path("password/", include(_PASSWORD)),
     path("2fa/", include("allauth.mfa.urls")),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", views.SessionsView.as_view(), name="usersessions_list"),
     *_SOCIAL,
 ]

@@ -11,6 +11,7 @@ from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.utils import perform_login
 from allauth.core.internal.cryptokit import generate_user_code
 from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth import logout
@@ -31,7 +32,7 @@ from accounts import access, mails, proof, sessions
 from accounts.entrance import configured_providers
 from accounts.forms import FirstAccessForm, ProveCodeForm, pretend_to_send_code
 from accounts.models import User
-from accounts.services import note_address
+from accounts.services import note_address, tell_access_changed
 from club.lib import clock
 
 #: The accounts of the demo club that its sign-in page names; all have the password `club-demo`.
@@ -115,6 +116,16 @@ class LoginCodeView(account.ConfirmLoginCodeView):
         if self._process.user is None:
             pretend_to_send_code(self.request, self._process)
         response: HttpResponse = super()._resend_form_valid(form)
+        return response
+
+
+class SessionsView(ListUserSessionsView):
+    """The devices that are signed in, and ending them."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """End the others, and what they hold open."""
+        response: HttpResponse = super().form_valid(form)
+        tell_access_changed([self.request.user.pk])
         return response
 
 

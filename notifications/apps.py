@@ -29,16 +29,26 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, the bell, the mails of the sign-in, and the work that repeats."""
         from accounts.mails import set_sender
-        from accounts.registry import PublicPath, public_paths
+        from accounts.registry import ChangeListener, PublicPath, change_listeners, public_paths
         from notifications import tasks
         from notifications.checks import check_from_email
         from notifications.registry import live_topics, preference_kinds
+        from notifications.services.access import note_access_changed, note_sessions_ended
         from notifications.services.account import VERB, queue_account_mail
+        from notifications.services.bell import settle_unseeable
         from notifications.services.delivery import JOB
         from notifications.topics import BELL
 
         register(check_from_email)
         live_topics.register(BELL)
+        change_listeners.register(
+            ChangeListener(
+                "notifications.live",
+                0,
+                access_changed=note_access_changed,
+                sessions_ended=note_sessions_ended,
+            )
+        )
         preference_kinds.register(ACCOUNT)
         register_verb(
             Verb(
@@ -56,7 +66,14 @@ class NotificationsConfig(AppConfig):
         public_paths.register(
             PublicPath(r"demo/mail/.*", "In a demo, one needs the sign-in code before signing in.")
         )
+        public_paths.register(
+            PublicPath(
+                r"me/notifications/stop/[^/]+/",
+                "The signed link in a mail is the right.",
+            )
+        )
         register_due(JOB, 1, tasks.enqueue_delivery)
+        register_due("notifications.bells", 5, settle_unseeable)
         register_due("notifications.lost_tasks", 60, tasks.close_lost_tasks)
         register_due("notifications.prune_tasks", _DAY, tasks.prune_tasks)
         register_due("notifications.prune_sessions", _DAY, tasks.prune_sessions)

@@ -21,10 +21,11 @@ from django.utils import timezone, translation
 from accounts.models import ClubSettings
 from club.lib.ical import Mailbox, display_name, header_line, mail_address
 from notifications.addresses import from_address
-from notifications.enums import SkipReason
+from notifications.enums import ALWAYS_SENT, SkipReason
 from notifications.ical import build_part
+from notifications.links import choices_url, stop_url
 from notifications.models import OutboxMail, Preference
-from notifications.registry import verbs
+from notifications.registry import preference_kinds, verbs
 from notifications.skipping import Skipped, Undeliverable
 
 _STYLES = "css/mail.css"
@@ -102,6 +103,8 @@ def _words(mail: OutboxMail, club: ClubSettings, language: str) -> Words:
         "club": club,
         "base_url": settings.BASE_URL,
         "language": language,
+        "stop_url": mail_stop_url(mail),
+        "choices_url": choices_url() if mail.person_id else "",
         **given,
     }
     subject = header_line(_plain(f"{verb.template}.subject.txt", context))
@@ -109,6 +112,13 @@ def _words(mail: OutboxMail, club: ClubSettings, language: str) -> Words:
     text = _plain(f"{verb.template}.txt", context)
     html = given.get("html_document") or _html(f"{verb.template}.html", context)
     return Words(subject, text.strip() + "\n", html)
+
+
+def mail_stop_url(mail: OutboxMail) -> str:
+    """Where its reader can stop mails of this kind; empty for what is always sent."""
+    kind = verbs.get(mail.verb).preference
+    can_stop = mail.person_id and mail.purpose not in ALWAYS_SENT and kind in preference_kinds
+    return stop_url(mail.person_id, kind) if can_stop and mail.person_id else ""
 
 
 def _plain(template: str, context: dict[str, Any]) -> str:
@@ -145,6 +155,9 @@ def _message(
             "Auto-Submitted": "auto-generated",
         },
     )
+    if url := mail_stop_url(mail):  # RFC 2369, and RFC 8058 for one click in the mail program
+        message.extra_headers["List-Unsubscribe"] = f"<{url}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.attach_alternative(words.html, "text/html")
     return message
 

@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.urls import path
 
-from notifications.views import bell, reader
+from notifications.views import bell, preferences, reader
 
 app_name = "notifications"
 urlpatterns = [
     path("me/bell/", bell.item_list, name="bell"),
     path("me/bell/log/", bell.log, name="bell-log"),
     path("me/bell/read/", bell.mark_read, name="bell-read"),
+    path("me/notifications/", preferences.choose, name="preferences"),
+    path("me/notifications/stop/<str:token>/", preferences.stop, name="stop"),
 ]
 
 if settings.DEMO:

@@ -4,7 +4,8 @@ import logging
 import re
 
 _TOKEN_PATHS = re.compile(
-    r"(/(?:join|calendar|accounts/access|accounts/password/reset/key)/)[^/\s\"?]{8,}"
+    r"(/(?:join|calendar|accounts/access|accounts/password/reset/key|me/notifications/stop)/)"
+    r"[^/\s\"?]{8,}"
 )
 
 

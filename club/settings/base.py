@@ -206,7 +206,12 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 50_000},  # counts of failures must not be pushed out
         }
     }
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels.layers.InMemoryChannelLayer",
+            "CONFIG": {"capacity": 2000},  # one process has one channel for all its readers
+        }
+    }
 
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},

@@ -6,9 +6,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, Model
 
+from accounts.audience import viewer_for
 from accounts.models import User
 from club.lib import clock
 from notifications import live
+from notifications.bells import shown_items
 from notifications.enums import MailChoice
 from notifications.models import BellItem, BellState, Preference
 from notifications.registry import Choice, Verb, preference_kinds, verbs
@@ -63,6 +65,26 @@ def mark_bell_read(person: User, *, item: BellItem | None = None) -> int:
 def mark_read_about(person: User, about: str) -> int:
     """Note that the person opened what `about` names; returns how many items that settles."""
     return _mark(person.pk, BellItem.objects.unread().filter(person=person, about=about))
+
+
+def settle_unseeable(limit: int = 100) -> int:
+    """Settle what stands unread on the bells of people whose rights changed, and that they may not
+    see any more: it could never be read, and its number would stay. Returns how many items.
+    """
+    settled = 0
+    waiting = BellState.objects.filter(recheck=True).select_related("person").order_by("pk")
+    for state in waiting[:limit]:
+        settled += _settle(state.person)
+    return settled
+
+
+@transaction.atomic
+def _settle(person: User) -> int:
+    BellState.objects.filter(pk=person.pk).update(recheck=False)
+    items = BellItem.objects.ringing().filter(person=person).prefetch_related("subject")
+    seen = {shown.item.pk for shown in shown_items(items, viewer_for(person))}
+    hidden = [item.pk for item in items if item.pk not in seen]
+    return _mark(person.pk, BellItem.objects.unread().filter(pk__in=hidden)) if hidden else 0
 
 
 def _mark(person_id: int, unread: Any) -> int:

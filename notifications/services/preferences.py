@@ -1,12 +1,27 @@
-"""What people choose to be told."""
+"""What people choose to be told, on their page or by the link in a mail."""
+
+from typing import NamedTuple
+
+from django.core import signing
+from django.db import transaction
 
 from accounts.models import User
 from club.lib import clock
 from notifications.enums import MailChoice
+from notifications.links import read_stop_token
 from notifications.models import Preference
-from notifications.registry import preference_kinds
+from notifications.registry import Choice, PreferenceKind, preference_kinds
 
 
+class Stop(NamedTuple):
+    """Whose mails of which kind a link stops, and what they chose so far."""
+
+    person: User
+    kind: PreferenceKind
+    choice: Choice
+
+
+@transaction.atomic
 def set_preference(
     person: User,
     kind: str,
@@ -31,3 +46,16 @@ def set_preference(
     }
     row, _made = Preference.objects.update_or_create(person=person, kind=kind, defaults=choice)
     return row
+
+
+def stop_of(token: str) -> Stop | None:
+    """What the link in a mail is about; None for a token that is not ours, or has no object."""
+    try:
+        person_id, name = read_stop_token(token)
+    except signing.BadSignature:
+        return None
+    person = User.objects.filter(pk=person_id, is_active=True).first()
+    kind = preference_kinds.get(name) if name in preference_kinds else None
+    if person is None or kind is None or kind.is_always:
+        return None
+    return Stop(person, kind, Preference.objects.choice(person_id, kind))

@@ -21,7 +21,7 @@ async def settle(hub: Hub) -> None:
     """Let everything that was begun come to its end."""
     await asyncio.sleep(0)
     while hub.tasks:
-        await asyncio.gather(*hub.tasks)
+        await asyncio.gather(*hub.tasks, return_exceptions=True)
         await asyncio.sleep(0)
 
 

@@ -1,0 +1,51 @@
+"""The choices of a person, as a form: two for each kind of news."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from notifications.enums import MailChoice
+from notifications.registry import Choice, PreferenceKind, preference_kinds
+
+
+class KindRow(NamedTuple):
+    """A kind with its two fields."""
+
+    kind: PreferenceKind
+    mail: forms.BoundField
+    bell: forms.BoundField
+
+
+class PreferencesForm(forms.Form):
+    """For every kind that can be refused: by mail at once or never, and on the bell or not."""
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = [kind for kind in preference_kinds if not kind.is_always]
+        for kind in self.kinds:
+            chosen = choices[kind.name]
+            self.fields[f"mail-{kind.name}"] = forms.ChoiceField(
+                label=_("By mail"),
+                choices=MailChoice.choices,
+                initial=chosen.mail,
+                widget=forms.Select({"class": "form-select"}),
+            )
+            self.fields[f"bell-{kind.name}"] = forms.BooleanField(
+                label=_("On the bell"),
+                required=False,
+                initial=chosen.bell,
+                widget=forms.CheckboxInput({"class": "form-check-input"}),
+            )
+
+    def rows(self) -> Iterator[KindRow]:
+        """The kinds in their order, each with its fields."""
+        for kind in self.kinds:
+            yield KindRow(kind, self[f"mail-{kind.name}"], self[f"bell-{kind.name}"])
+
+    def chosen(self) -> Iterator[tuple[str, str, bool]]:
+        """What was chosen: kind, mail, bell."""
+        for kind in self.kinds:
+            words = self.cleaned_data
+            yield kind.name, words[f"mail-{kind.name}"], words[f"bell-{kind.name}"]
