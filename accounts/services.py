@@ -73,9 +73,9 @@ def create_company(name: str, *, tier: Tier, by: User | None = None, **fields: A
     return company
 
 
-#: What of a company may change; its slug stays, and with it every link to its page.
 #: What audiences and the rules of segments look at.
 _DECIDE_ACCESS = {"tier", "sector", "size", "region"}
+#: What of a company may change; its slug stays, and with it every link to its page.
 CHANGEABLE = (
     "name",
     "legal_id",
