@@ -11,9 +11,10 @@ class LoyaltyConfig(AppConfig):
     verbose_name = _("loyalty")
 
     def ready(self) -> None:
-        """Register the kinds of facts, and the work that repeats."""
+        """Register the kinds of facts, the work that repeats, and the doors to the desk."""
         from accounts.registry import ChangeListener, change_listeners
         from loyalty import tasks
+        from loyalty.cards import register_places
         from loyalty.kinds import KINDS
         from loyalty.services.refreshing import mark_from_today
         from notifications.registry import register_due
@@ -26,3 +27,4 @@ class LoyaltyConfig(AppConfig):
         )
         register_due("loyalty.refresh", 1, tasks.refresh_what_changed)
         register_due("loyalty.day", 300, tasks.begin_the_day)
+        register_places()

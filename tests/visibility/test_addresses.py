@@ -22,9 +22,9 @@ def public(path: str) -> bool:
 
 
 def samples_for(route: str, world: World) -> dict[str, object]:
-    """The samples; a slug below /companies/ is a company's."""
+    """The samples; a slug below /companies/ and /portfolio/ is a company's."""
     samples = world.samples()
-    if route.startswith("companies/"):
+    if route.startswith(("companies/", "portfolio/")):
         samples["slug"] = samples["company"]
     return samples
 

@@ -1,0 +1,131 @@
+"""Tags of the desk: the ring, the bars, the arrow and the curve of a company's signal."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from club.templatetags.club_look import icon
+from loyalty.templatetags import loyalty_curve
+
+register = template.Library()
+
+#: Below this the ring is drawn in the colour of a loss.
+LOW = 4.0
+MINUS = "\u2212"
+
+
+@register.filter
+def half(number: float | None) -> str:
+    """A signal as lists say it: whole or half, in the reader's notation (`6`, `6,5`)."""
+    if number is None:
+        return ""
+    rounded = round(number * 2) / 2
+    return formats.number_format(rounded, 0 if rounded == int(rounded) else 1)
+
+
+@register.filter
+def points(number: float | None) -> str:
+    """Points with two decimals, in the reader's notation; for a client's own page only."""
+    return "" if number is None else formats.number_format(round(number, 2) + 0.0, 2)
+
+
+@register.filter
+def signed(number: float | None) -> str:
+    """Points with their sign: `+0,38`, `−0,11`."""
+    if number is None:
+        return ""
+    sign = "+" if number >= 0 else MINUS
+    return f"{sign}{formats.number_format(abs(round(number, 2)), 2)}"
+
+
+@register.filter
+def tone(number: float | None) -> str:
+    """`up`, `down` or `flat`, as a class."""
+    if not number:
+        return "flat"
+    return "up" if number > 0 else "down"
+
+
+_ARROWS = {"up": "arrow-up-right", "down": "arrow-down-right", "flat": "arrow-right"}
+
+
+@register.simple_tag
+def arrow(direction: str, text: str = "") -> SafeString:
+    """The arrow of a trend with its word: "up", "down" or "flat"; nothing for ""."""
+    words = {"up": _("rising"), "down": _("falling"), "flat": _("steady")}
+    if direction not in words:
+        return SafeString("")
+    return format_html(
+        '<span class="delta {}">{}{}</span>',
+        direction,
+        icon(_ARROWS[direction]),
+        f" {text}" if text else format_html('<span class="vh">{}</span>', words[direction]),
+    )
+
+
+@register.inclusion_tag("loyalty/_ring.html")
+def ring(number: float | None) -> dict[str, Any]:
+    """The small ring of a list: a whole or half number, or dashes while there is none."""
+    return {
+        "number": number,
+        "low": number is not None and number < LOW,
+        "dash": f"{number:.2f} 10" if number is not None else "",
+    }
+
+
+@register.inclusion_tag("loyalty/_dial.html")
+def dial(number: float | None, parts: Iterable[Any], words: str) -> dict[str, Any]:
+    """The ring of one company: an arc per part, as long as its weight, filled as far as reached.
+
+    `parts` have `reached` and `possible` in points of ten; `words` stand inside without a number.
+    """
+    arcs = []
+    start = 0.0
+    rows = [part for part in parts if part.possible > 0]
+    total = sum(part.possible for part in rows) or 1.0
+    for part in rows:
+        length = part.possible / total * 10
+        room = max(length - 0.09, 0.01)
+        filled = room * min(max(part.reached / part.possible, 0.0), 1.0)
+        arcs.append((f"{room:.3f} 10", f"{filled:.3f} 10", f"{-start - 0.045:.3f}"))
+        start += length
+    return {"number": number, "arcs": arcs, "words": words}
+
+
+@register.inclusion_tag("loyalty/_meter.html")
+def meter(reached: float, possible: float, was: float | None = None) -> dict[str, Any]:
+    """A bar: reached out of possible, with a mark where it was 90 days ago."""
+    share = _share(reached, possible)
+    mark = None if was is None else f"{min(_share(was, possible), 198.8):.1f}"
+    return {"width": f"{share:.1f}", "was": mark}
+
+
+def _share(value: float, possible: float) -> float:
+    return 200 * min(max(value / possible, 0.0), 1.0) if possible else 0.0
+
+
+@register.inclusion_tag("loyalty/_curve.html")
+def curve(
+    points: Sequence[tuple[date, float | None]], acts: Sequence[Any], words: str
+) -> dict[str, Any]:
+    """The signal over 24 months with numbered acts: wide for desks, narrow for phones.
+
+    `acts` have `day` and `tone` ("up", "down" or ""); `words` say the curve in one sentence.
+    """
+    marks = [(act.day, act.tone) for act in acts]
+    return {
+        "words": words,
+        "drawings": [
+            (css, loyalty_curve.draw(points, marks, frame))
+            for css, frame in (
+                ("not-small", loyalty_curve.WIDE),
+                ("only-small", loyalty_curve.NARROW),
+            )
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Views of the loyalty app, one subject a file."""

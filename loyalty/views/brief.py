@@ -1,0 +1,196 @@
+"""The whole portfolio in one query: per client the little that counts, filters and order need.
+
+A portfolio has 2,000 clients at most, so the states and the order are plain Python over short rows;
+only the clients of the page that is shown are fetched whole.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Count, Exists, FloatField, OuterRef, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+
+from accounts.enums import JobFunction
+from accounts.models import Membership
+from club.lib.text import fold
+from loyalty.models import Interaction, Signal, SignalVersion
+from loyalty.views import words
+from loyalty.views.choice import Choice, Sort, State
+from loyalty.views.signals import shown_number, trend_of
+from members.models import Invitation, KnownPerson
+from members.models.search import companies_matching_q
+
+FAR = date.max
+
+
+class Brief(NamedTuple):
+    """One client in short. The three numbers of people do not overlap."""
+
+    pk: int
+    name: str
+    slug: str
+    tier: str
+    tier_fr: str
+    tier_en: str
+    manager: int | None
+    manager_first: str | None
+    manager_last: str | None
+    renewal_on: date | None
+    arrived: int
+    waiting: int
+    uninvited: int
+    decider_here: bool
+    decider_known: bool
+    state: str | None
+    value: float | None
+    change: float | None
+    band: float
+    last_contact_on: date | None
+    open_complaints: int
+    is_hit: bool
+
+    @property
+    def number(self) -> float | None:
+        """The signal, whole or half, where it may be shown."""
+        return shown_number(self.value, self.state or "")
+
+    @property
+    def trend(self) -> str:
+        """`up`, `down`, `flat`; '' without a number or anything to compare with."""
+        return trend_of(self.change, self.band) if self.number is not None else ""
+
+    @property
+    def invited(self) -> int:
+        """Those to whom somebody wrote, whoever has come since included."""
+        return self.arrived + self.waiting
+
+    @property
+    def known(self) -> int:
+        """Everybody whom the club knows there."""
+        return self.invited + self.uninvited
+
+
+_COLUMNS = (
+    "pk",
+    "name",
+    "slug",
+    "tier__slug",
+    "tier__name_fr",
+    "tier__name_en",
+    "account_manager_id",
+    "account_manager__first_name",
+    "account_manager__last_name",
+    "renewal_on",
+    "arrived",
+    "waiting",
+    "uninvited",
+    "decider_here",
+    "decider_known",
+    "state",
+    "value",
+    "change",
+    "band",
+    "last_contact_on",
+    "open_complaints",
+    "is_hit",
+)
+
+
+def read_briefs(companies: Any, query: str = "") -> list[Brief]:
+    """All of these clients in short; `is_hit` says which ones the words of `query` name."""
+    hits = companies_matching_q(query)
+    hit = Exists(companies.model.objects.filter(hits, pk=OuterRef("pk"))) if query else _yes()
+    rows = with_signal(with_people(companies)).annotate(is_hit=hit)
+    return [Brief(*row) for row in rows.order_by().values_list(*_COLUMNS)]
+
+
+def with_signal(companies: Any) -> Any:
+    """Companies with the `state`, `value` and `change` of their last signal, the `band` of noise,
+    the day of our last contact and how many complaints are open."""
+    own = {"company": OuterRef("pk")}
+    latest = Signal.objects.filter(**own).order_by("-day")
+    contacts = Interaction.objects.standing().filter(**own).order_by("-happened_on")
+    version = SignalVersion.objects.order_by("-pk")
+    band = KeyTextTransform("dead_band", "parameters")
+    return companies.annotate(
+        state=Subquery(latest.values("state")[:1]),
+        value=Subquery(latest.values("value")[:1]),
+        change=Subquery(latest.values("change")[:1]),
+        band=Subquery(version.values_list(Cast(band, FloatField()))[:1]),
+        last_contact_on=Subquery(contacts.values("happened_on")[:1]),
+        open_complaints=_count(Interaction.objects.open_complaints().filter(**own)),
+    )
+
+
+def _yes() -> Any:
+    return Value(True, output_field=BooleanField())
+
+
+def with_people(companies: Any) -> Any:
+    """Companies with `arrived`, `waiting` and `uninvited` people, and where one who decides is.
+
+    Members today, invitations that wait for an answer, and people whom only the records name.
+    """
+    own = {"company": OuterRef("pk")}
+    members = Membership.objects.active().filter(person__is_active=True, **own)
+    waiting = Invitation.objects.waiting().filter(**own)
+    uninvited = KnownPerson.objects.uninvited().filter(**own)
+    decides = {"function": JobFunction.DECIDES}
+    return companies.annotate(
+        arrived=_count(members),
+        waiting=_count(waiting),
+        uninvited=_count(uninvited),
+        decider_here=Exists(members.filter(**decides)),
+        decider_known=Exists(waiting.filter(**decides)) | Exists(uninvited.filter(**decides)),
+    )
+
+
+def _count(rows: Any) -> Any:
+    counted = rows.order_by().values("company").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def is_in(brief: Brief, state: str, today: date) -> bool:
+    """Whether a client is in a state of the portfolio; every one is in the empty state."""
+    if not state:
+        return True
+    return {
+        State.FALLING: brief.trend == "down",
+        State.RISING: brief.trend == "up",
+        State.COMPLAINT: brief.open_complaints > 0,
+        State.RENEWAL: words.renews_soon(brief.renewal_on, today),
+        State.NO_DECIDER: not brief.decider_here,
+        State.NOT_INVITED: not brief.invited,
+        State.UNRATED: brief.number is None,
+    }[State(state)]
+
+
+def fits(brief: Brief, choice: Choice) -> bool:
+    """Whether words, tier and manager of the choice let a client through, whatever its state."""
+    tier = not choice.tier or brief.tier == choice.tier
+    manager = choice.manager is None or brief.manager == choice.manager
+    return brief.is_hit and tier and manager
+
+
+def in_order(briefs: Iterable[Brief], sort: str, today: date) -> list[Brief]:
+    """Sorted as asked; by default what changed or is due comes first, never the largest."""
+    keys: dict[str, Any] = {
+        Sort.SIGNAL: lambda b: (b.number is None, b.number or 0.0),
+        Sort.RENEWAL: lambda b: (b.renewal_on or FAR,),
+        Sort.CONTACT: lambda b: (b.last_contact_on or date.min,),
+        Sort.NAME: lambda b: (),
+        Sort.URGENCY: lambda b: (_rank(b, today), b.change or 0.0, b.renewal_on or FAR),
+    }
+    key = keys[sort]
+    return sorted(briefs, key=lambda b: (*key(b), fold(b.name), b.pk))
+
+
+#: What comes first by default.
+_RANKS = (State.COMPLAINT, State.FALLING, State.RENEWAL, State.RISING, State.NOT_INVITED)
+
+
+def _rank(brief: Brief, today: date) -> int:
+    found = (rank for rank, state in enumerate(_RANKS) if is_in(brief, state, today))
+    return next(found, len(_RANKS))

@@ -1,0 +1,135 @@
+"""The facts behind a part of the signal: the day, who, what, and how the club knows."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Company
+from loyalty.enums import Dimension, LookedAt
+from loyalty.models import SignalVersion
+from loyalty.services import log_look
+from loyalty.views.access import get_client_or_404, refuse_writing
+from loyalty.views.signals import PART_NAMES
+from participation.kinds import kinds
+from participation.models import Participation
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact as the list shows it."""
+
+    day: date
+    who: str
+    what: str
+    part: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One part of the signal, to see its facts alone."""
+
+    label: str
+    url: str
+    is_chosen: bool
+
+
+def facts(request: HttpRequest, slug: str) -> HttpResponse:
+    """All facts about a client, or those behind one part of its signal."""
+    company = get_client_or_404(request, slug)
+    if refusal := refuse_writing(request):
+        return refusal
+    log_look(request.viewer, page=LookedAt.CLIENT, company=company)  # type: ignore[attr-defined]
+    part = request.GET.get("part", "")
+    part = part if part in Dimension.values else ""
+    version = SignalVersion.objects.order_by("-pk").first()
+    rows = facts_of(company, part, version)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    dimension_of = dimensions(version)
+    context = {
+        "company": company,
+        "title": str(PART_NAMES[Dimension(part)]) if part else _("All facts"),
+        "lede": _lede(part, page.paginator.count),
+        "empty_text": _about(part),
+        "chips": _chips(company, part),
+        "page": page,
+        "rows": [_fact(row, dimension_of) for row in page],
+    }
+    return render(request, "loyalty/facts.html", context)
+
+
+def facts_of(company: Company, part: str, version: SignalVersion | None) -> Any:
+    """The standing facts of a client that count in a part, the newest first.
+
+    Breadth is made of everything that the client's people did; response of what they answered and
+    of what the club asked.
+    """
+    rows = Participation.objects.standing().of_company(company).select_related("person")
+    ordered = rows.order_by("-occurred_at", "-pk")
+    if not part:
+        return ordered
+    dimension_of = dimensions(version)
+    if part == Dimension.BREADTH:
+        return ordered.of_kind(*dimension_of)
+    names = [name for name, dimension in dimension_of.items() if dimension == part]
+    if part == Dimension.RESPONSE and version is not None:
+        names += list(version.solicitations)
+    return ordered.of_kind(*names)
+
+
+def dimensions(version: SignalVersion | None) -> dict[str, str]:
+    """Of each kind that counts, the part that it counts in."""
+    known = version.kinds if version is not None else {}
+    return {name: facts["dimension"] for name, facts in known.items()}
+
+
+def _fact(row: Participation, dimension_of: dict[str, str]) -> Fact:
+    name = dimension_of.get(row.kind, "")
+    return Fact(
+        day=timezone.localdate(row.occurred_at),
+        who=row.person.full_name if row.person else _("the company"),
+        what=str(kinds.get(row.kind).label) if row.kind in kinds else row.kind,
+        part=str(PART_NAMES[Dimension(name)]) if name else _("no points: our own effort"),
+        source=str(row.get_source_display()),
+    )
+
+
+def _chips(company: Company, part: str) -> list[Chip]:
+    url = reverse("loyalty:facts", args=[company.slug])
+    every = Chip(_("All"), url, is_chosen=not part)
+    parts = [
+        Chip(str(label), f"{url}?part={name.value}", is_chosen=name == part)
+        for name, label in PART_NAMES.items()
+    ]
+    return [every, *parts]
+
+
+def _lede(part: str, count: int) -> str:
+    number = ngettext("%(n)s fact", "%(n)s facts", count) % {"n": count}
+    return f"{number}. {_about(part)}"
+
+
+def _about(part: str) -> str:
+    """What a part of the signal is made of."""
+    if not part:
+        return _("Everything that the ledger holds about this client, newest first.")
+    return {
+        Dimension.PRESENCE: _("They register for events and come."),
+        Dimension.RESPONSE: _("They answer when we ask: invitations, calls, surveys."),
+        Dimension.CONTRIBUTION: _("They write, help others, and tell us what is useful."),
+        Dimension.LINKS: _("They meet other clients of the club."),
+        Dimension.ADVOCACY: _("They recommend us."),
+        Dimension.BREADTH: _("Several of their people take part, not one alone."),
+        Dimension.VOICE: _("What they answer to the three loyalty questions."),
+        Dimension.MANAGERS_VIEW: _("What their account manager has observed."),
+    }[Dimension(part)]

@@ -1,0 +1,89 @@
+"""What was logged about a client, newest first, in the words of the page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, User
+from accounts.querysets import active_q
+from club.lib import clock, dates
+from loyalty.enums import InteractionKind, Outcome
+from loyalty.models import Interaction
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One contact."""
+
+    pk: int
+    title: str
+    note: str
+    detail: str
+    state: str
+    tone: str
+    day: date
+    is_open: bool
+
+
+def contacts_of(company: Company) -> Any:
+    """The contacts that stand, the newest first."""
+    rows = Interaction.objects.of_company(company.pk).standing()
+    return rows.select_related("person", "by").order_by("-happened_on", "-pk")
+
+
+def people_of(company: Company, entry: Interaction | None = None) -> list[User]:
+    """Whom a contact can have been with: members of the company, and the one who is named."""
+    here = Q(memberships__in=company.memberships.filter(active_q()))
+    named = Q(pk=entry.person_id) if entry is not None and entry.person_id else Q(pk__in=[])
+    return list(User.objects.filter(here | named).distinct().order_by("last_name", "first_name"))
+
+
+def build_entry(row: Interaction) -> Entry:
+    """The words of one contact; no query."""
+    day = dates.day_from(row.happened_on, clock.today())
+    names = [row.person.full_name if row.person else "", day]
+    by = _("noted by %(name)s") % {"name": row.by.full_name} if row.by else ""
+    return Entry(
+        pk=row.pk,
+        title=_title(row),
+        note=row.note,
+        detail=", ".join(part for part in (*names, by) if part),
+        state=_state(row),
+        tone=_tone(row),
+        day=row.happened_on,
+        is_open=row.is_open_complaint,
+    )
+
+
+def _title(row: Interaction) -> str:
+    if row.kind == InteractionKind.CALL:
+        answered = row.outcome == Outcome.ANSWERED
+        return _("Call, answered.") if answered else _("Call, no answer.")
+    return {
+        InteractionKind.VISIT: _("Visit."),
+        InteractionKind.COMPLAINT: _("Complaint."),
+        InteractionKind.INFORMATION: _("Useful information."),
+        InteractionKind.RECOMMENDATION: _("They recommended us."),
+    }[InteractionKind(row.kind)]
+
+
+def _state(row: Interaction) -> str:
+    """Of a complaint: open since, or closed and how."""
+    if row.kind != InteractionKind.COMPLAINT:
+        return ""
+    if row.closed_on is None:
+        days = (clock.today() - row.happened_on).days
+        return _("Open for %(n)s days") % {"n": days} if days > 1 else _("Open")
+    closed = _("Closed on %(day)s") % {"day": dates.short_date(row.closed_on)}
+    settled = _("the client is satisfied") if row.satisfied_on else _("not confirmed by the client")
+    return f"{closed}, {settled}"
+
+
+def _tone(row: Interaction) -> str:
+    if row.kind == InteractionKind.COMPLAINT:
+        return "" if row.satisfied_on else "down"
+    good = (InteractionKind.INFORMATION, InteractionKind.RECOMMENDATION)
+    return "up" if row.kind in good or row.outcome == Outcome.ANSWERED else ""

@@ -1,0 +1,157 @@
+"""The portfolio: each client with what is known, what changed, and one proposed act."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.enums import Role
+from accounts.models import Company
+from club.lib import clock
+from club.lib.bilingual import pick
+from club.lib.text import fold
+from loyalty.enums import LookedAt
+from loyalty.services import log_look
+from loyalty.views.access import clients_of, refuse_writing, require_desk
+from loyalty.views.brief import Brief, fits, in_order, is_in, read_briefs
+from loyalty.views.choice import Choice, Sort, State
+from loyalty.views.lines import Line, build_line
+from loyalty.views.signals import reasons_of
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One state with how many clients are in it, and the address of the list of those."""
+
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The first sentence of the page, its turn, and what stands below it."""
+
+    before: str
+    turn: str
+    lede: str
+
+
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """The own clients of an account manager, or all clients for a director."""
+    viewer = require_desk(request)
+    if refusal := refuse_writing(request):
+        return refusal
+    log_look(viewer, page=LookedAt.PORTFOLIO)
+    today, choice = clock.today(), Choice.of(request.GET)
+    briefs = read_briefs(clients_of(viewer), choice.query)
+    fitting = [brief for brief in briefs if fits(brief, choice)]
+    shown = in_order((b for b in fitting if is_in(b, choice.state, today)), choice.sort, today)
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    is_director = viewer.has_role(Role.DIRECTOR)
+    context = {
+        "page": page,
+        "lines": build_lines(page, today, with_manager=is_director),
+        "today": today,
+        "total": len(briefs),
+        "choice": choice,
+        "is_director": is_director,
+        "headline": build_headline(briefs, today),
+        "states": build_chips(request, choice, fitting, today),
+        "tiers": _tiers(briefs, choice),
+        "managers": _managers(briefs, choice) if is_director else [],
+        "sorts": [(sort.value, sort.label, sort.value == choice.sort) for sort in Sort],
+    }
+    return render(request, "loyalty/portfolio.html", context)
+
+
+def build_lines(page: Page[Brief], today: date, *, with_manager: bool) -> list[Line]:
+    """The lines of one page of the list; two queries, whatever its length."""
+    briefs = list(page)
+    ids = [brief.pk for brief in briefs]
+    companies = Company.objects.select_related("tier", "sector").in_bulk(ids)
+    reasons = reasons_of(ids)
+    return [
+        build_line(
+            companies[brief.pk],
+            brief,
+            reasons.get(brief.pk, ""),
+            today,
+            manager=_name(brief) if with_manager else "",
+        )
+        for brief in briefs
+        if brief.pk in companies
+    ]
+
+
+def build_headline(briefs: list[Brief], today: date) -> Headline:
+    """What the page says first: how many clients changed or ask for something."""
+    waiting = sum(
+        any(is_in(b, state, today) for state in (State.COMPLAINT, State.FALLING, State.RENEWAL))
+        for b in briefs
+    )
+    new = sum(not brief.invited for brief in briefs)
+    if waiting:
+        before = ngettext(
+            "%(n)s client is waiting for you", "%(n)s clients are waiting for you", waiting
+        )
+        lede = _("They come first below. A gesture of yours can count; the others are well.")
+        return Headline(before % {"n": waiting}, _("this week."), lede)
+    if new:
+        before = ngettext("%(n)s client can be", "%(n)s clients can be", new)
+        lede = _("Each line says what is known already, and what to do first.")
+        return Headline(before % {"n": new}, _("invited now."), lede)
+    return Headline(_("Your clients are"), _("well."), _("Nothing changed that asks for you."))
+
+
+def build_chips(
+    request: HttpRequest, choice: Choice, fitting: list[Brief], today: date
+) -> list[Chip]:
+    """The states that hold somebody, and the chosen one; first all of them."""
+    states = [("", _("All")), *((state.value, str(state.label)) for state in State)]
+    chips = []
+    for value, label in states:
+        count = sum(is_in(brief, value, today) for brief in fitting)
+        if count or not value or value == choice.state:
+            chips.append(Chip(label, count, _address(request, value), value == choice.state))
+    return chips
+
+
+def _address(request: HttpRequest, state: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.pop("state", None)
+    if state:
+        query["state"] = state
+    return f"?{query.urlencode()}"
+
+
+Options = list[tuple[Any, str, bool]]
+
+
+def _tiers(briefs: Iterable[Brief], choice: Choice) -> Options:
+    found = {brief.tier: pick(brief.tier_fr, brief.tier_en) for brief in briefs}
+    return _options(found, choice.tier)
+
+
+def _managers(briefs: Iterable[Brief], choice: Choice) -> Options:
+    found = {brief.manager: _name(brief) for brief in briefs if brief.manager}
+    return _options(found, choice.manager)
+
+
+def _options(labels: dict[Any, str], chosen: Any) -> Options:
+    rows = sorted(labels.items(), key=lambda item: fold(item[1]))
+    return [(value, label, value == chosen) for value, label in rows]
+
+
+def _name(brief: Brief) -> str:
+    return f"{brief.manager_first or ''} {brief.manager_last or ''}".strip()

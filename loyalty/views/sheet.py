@@ -1,0 +1,282 @@
+"""A client's page: everything that is known, put together once for the screen and for paper."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Company
+from club.lib import clock, dates
+from loyalty.enums import Dimension, InteractionKind
+from loyalty.forms import ContactForm
+from loyalty.models import Interaction, Signal
+from loyalty.templatetags.loyalty_look import half, signed
+from loyalty.views import signals, words
+from loyalty.views.brief import Brief, read_briefs
+from loyalty.views.changes import Change
+from loyalty.views.effort import DAYS, Effort, build_effort
+from loyalty.views.journal import Entry, build_entry, contacts_of, people_of
+from loyalty.views.proposals import Proposal, propose
+from loyalty.views.roster import Group, build_groups
+
+MONTHS_SHOWN = 24
+LOG_SHOWN = 6
+ACTS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something dated on the curve."""
+
+    day: date
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One named cause of the change over ninety days."""
+
+    points: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the page of one client shows."""
+
+    company: Company
+    signal: Signal | None
+    before: Signal | None
+    history: Sequence[Signal]
+    brief: Brief
+    groups: Sequence[Group]
+    effort: Effort
+    journal: Sequence[Entry]
+    has_more_log: bool
+    acts: Sequence[Act]
+    next: Sequence[Proposal]
+
+    @property
+    def number(self) -> float | None:
+        """Whole or half, where one may be shown."""
+        return signals.number_of(self.signal)
+
+    @property
+    def state(self) -> str:
+        """Why there is a number, or why not."""
+        return self.signal.state if self.signal else ""
+
+    @property
+    def status(self) -> str:
+        """Stands in the ring where there is no number."""
+        return signals.status_words(self.state)
+
+    @property
+    def why_no_number(self) -> str:
+        """The same as a sentence."""
+        return signals.why_no_number(self.state)
+
+    @property
+    def parts(self) -> list[signals.Part]:
+        """The parts of the signal, with what they were ninety days ago."""
+        shown = self.signal if self.number is not None else None
+        return signals.parts_of(shown, self.company, self.before, self._facts_by_part())
+
+    def _facts_by_part(self) -> dict[str, int]:
+        """How many facts stand behind each part; for breadth, all that the client's people did."""
+        found: Counter[str] = Counter()
+        grid = self.signal.version.kinds if self.signal else {}
+        for kind, facts in grid.items():
+            count = self.effort.ever.get(kind, 0)
+            found[facts["dimension"]] += count
+            found[Dimension.BREADTH] += count
+        return found
+
+    @property
+    def friction(self) -> float | None:
+        """Points that complaints and incidents take away, as a loss."""
+        return -self.signal.friction_points if self.signal and self.signal.friction_points else None
+
+    @property
+    def total(self) -> float | None:
+        """The signal itself, with its decimals: what the parts add up to."""
+        return self.signal.value if self.signal else None
+
+    @property
+    def direction(self) -> str:
+        """`up`, `down`, `flat` or ''."""
+        if self.signal is None or self.number is None:
+            return ""
+        return signals.trend_of(self.signal.change, signals.band_of(self.signal))
+
+    @property
+    def trend(self) -> str:
+        """The change in words."""
+        if self.signal is None or self.signal.change is None:
+            return ""
+        if self.direction == "flat":
+            return _("steady for 90 days")
+        return _("%(change)s in 90 days") % {"change": signed(self.signal.change)}
+
+    @property
+    def confidence(self) -> str:
+        """How much the number rests on."""
+        return signals.confidence_words(self.signal)
+
+    @property
+    def points(self) -> list[tuple[date, float | None]]:
+        """The curve: month ends and today; nothing where there never was a number."""
+        rows = [
+            (row.day, row.value if signals.number_of(row) is not None else None)
+            for row in self.history
+        ]
+        return rows if sum(value is not None for _day, value in rows) > 1 else []
+
+    @property
+    def curve_words(self) -> str:
+        """The curve in one sentence."""
+        known = [(day, value) for day, value in self.points if value is not None]
+        (first, start), (last, end) = known[0], known[-1]
+        return _("Signal from %(first)s to %(last)s: from %(start)s to %(end)s") % {
+            "first": dates.short_date(first),
+            "last": dates.short_date(last),
+            "start": half(start),
+            "end": half(end),
+        }
+
+    @property
+    def causes(self) -> list[Cause]:
+        """What the change over ninety days is made of, the largest first."""
+        if self.signal is None or self.number is None or self.signal.change is None:
+            return []
+        rows = [
+            Cause(points, str(signals.CAUSE_NAMES[name]))
+            for name, points in self.signal.causes.items()
+            if abs(points) >= 0.005
+        ]
+        return sorted(rows, key=lambda cause: -abs(cause.points))
+
+    @property
+    def why_title(self) -> str:
+        """`Why +0.6`."""
+        change = signed(self.signal.change) if self.signal else ""
+        return _("Why %(change)s in 90 days") % {"change": change}
+
+    @property
+    def place(self) -> str:
+        """Trade and city."""
+        return words.place(self.company)
+
+    @property
+    def since(self) -> str:
+        """Client since when, and when the contract is renewed."""
+        renewal = words.renewal(self.company.renewal_on, clock.today())
+        return ". ".join(part for part in (words.since(self.company), renewal) if part)
+
+    @property
+    def people_words(self) -> str:
+        """How many are known, invited and here."""
+        return words.people(self.brief.known, self.brief.invited, self.brief.arrived)
+
+    @property
+    def effort_words(self) -> str:
+        """Over which days the two are compared."""
+        return _("In the last %(n)s days.") % {"n": DAYS}
+
+    @property
+    def ours(self) -> list[tuple[str, int]]:
+        """What the club did."""
+        return self.effort.ours
+
+    @property
+    def theirs(self) -> list[tuple[str, int]]:
+        """What the client did."""
+        return self.effort.theirs
+
+
+def build_sheet(company: Company) -> Sheet:
+    """Read a client."""
+    today = clock.today()
+    history = _history(company, today)
+    signal = history[-1] if history else None
+    journal = list(contacts_of(company)[: LOG_SHOWN + 1])
+    brief = read_briefs(Company.objects.filter(pk=company.pk))[0]
+    return Sheet(
+        company=company,
+        signal=signal,
+        before=_before(history, signal),
+        history=history,
+        brief=brief,
+        groups=build_groups(company),
+        effort=build_effort(company),
+        journal=[build_entry(row) for row in journal[:LOG_SHOWN]],
+        has_more_log=len(journal) > LOG_SHOWN,
+        acts=_acts(company, history),
+        next=propose(brief, today),
+    )
+
+
+def _history(company: Company, today: date) -> list[Signal]:
+    """Month ends of two years and the last day, the oldest first."""
+    since = today - timedelta(days=31 * MONTHS_SHOWN)
+    rows = Signal.objects.of_company(company.pk).filter(day__gte=since)
+    return list(rows.select_related("version").order_by("day"))
+
+
+def _before(history: Sequence[Signal], signal: Signal | None) -> Signal | None:
+    """The one that stood about ninety days before: the last month end until then."""
+    if signal is None:
+        return None
+    until = signal.day - timedelta(days=int(signal.version.parameters["trend_days"]) - 15)
+    older = [row for row in history if row.day <= until]
+    return older[-1] if older else None
+
+
+#: Contacts that say something when they stand on the curve; calls would hide it.
+_MARKED = (
+    InteractionKind.VISIT,
+    InteractionKind.COMPLAINT,
+    InteractionKind.RECOMMENDATION,
+    InteractionKind.INFORMATION,
+)
+
+
+def _acts(company: Company, history: Sequence[Signal]) -> list[Act]:
+    """The last notable contacts, dated, in the order of time."""
+    if not history:
+        return []
+    rows = Interaction.objects.of_company(company.pk).standing().filter(kind__in=_MARKED)
+    recent = list(rows.filter(happened_on__gte=history[0].day)[:ACTS_SHOWN])
+    entries = [build_entry(row) for row in contacts_in_words(recent)]
+    acts = [Act(entry.day, entry.title.rstrip("."), entry.tone) for entry in entries]
+    return sorted(acts, key=lambda act: act.day)
+
+
+def contacts_in_words(rows: list[Interaction]) -> list[Interaction]:
+    """Rows whose people are not told: the curve names no one."""
+    for row in rows:
+        row.person = None
+        row.by = None
+    return rows
+
+
+def show_sheet(
+    request: HttpRequest, company: Company, template: str, *, change: Change | None = None
+) -> HttpResponse:
+    """The page, or the part of it that an act changes."""
+    context: dict[str, Any] = {
+        "sheet": build_sheet(company),
+        "change": change,
+        "form": ContactForm(people=people_of(company)),
+        "log_url": reverse("loyalty:log", args=[company.slug]),
+        "submit_label": _("Log it"),
+        "company": company,
+    }
+    return render(request, template, context)
