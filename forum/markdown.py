@@ -13,7 +13,6 @@ import nh3
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -39,7 +38,9 @@ _TAGS = {
     *("p", "br", "hr", "h3", "blockquote", "pre", "code", "ul", "ol", "li", "a", "b"),
     *("em", "strong", "s", "table", "thead", "tbody", "tr", "th", "td"),
 }
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "*": set()}
+_QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
+_ADDRESS = re.compile(r"(?:https?:|mailto:|/(?![/\\]))", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto"}
 
 
@@ -113,10 +114,29 @@ def render(text: str, resolve: Resolver = nobody) -> Rendered:
 
 
 def excerpt(html: str, length: int = 160) -> str:
-    """The beginning of a rendered text, as one line without any marks."""
+    """The beginning of a rendered text, as one line without marks and without what it quotes."""
+    own = _without_quotations(html)
+    return _shortened(plain_text(own) or plain_text(html), length)
+
+
+def plain_text(html: str) -> str:
+    """A rendered text as one line without any marks."""
     plain = " ".join(nh3.clean(html.replace("<", " <"), tags=set()).split())
     for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         plain = plain.replace(name, sign)
+    return plain
+
+
+def _without_quotations(html: str) -> str:
+    """Takes quotations out, the innermost first."""
+    for _level in range(MAX_NESTING):
+        html, found = _QUOTATION.subn(" ", html)
+        if not found:
+            break
+    return html
+
+
+def _shortened(plain: str, length: int) -> str:
     if len(plain) <= length:
         return plain
     return plain[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
@@ -134,12 +154,9 @@ def _refuse_size(text: str) -> None:
     if len(text) > MAX_LENGTH:
         over = len(text) - MAX_LENGTH
         raise ValidationError(
-            ngettext(
+            _(
                 "A post has at most 20,000 characters, and this one has %(over)d too many. "
-                "Split it into two posts.",
-                "A post has at most 20,000 characters, and this one has %(over)d too many. "
-                "Split it into two posts.",
-                over,
+                "Split it into two posts."
             )
             % {"over": over},
             code="length",
@@ -240,11 +257,17 @@ def _clean(html: str) -> str:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        attribute_filter=_kept_attribute,
         url_schemes=_SCHEMES,
         link_rel="nofollow noopener noreferrer",
         strip_comments=True,
         set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
     ).strip()
+
+
+def _kept_attribute(tag: str, name: str, value: str) -> str | None:
+    """An address leads to the web, to a mailbox, or to a page of this site."""
+    return None if name == "href" and not _ADDRESS.match(value) else value
 
 
 def _image_as_link(renderer: Any, tokens: list[Token], index: int, *_rest: Any) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Membership, User
@@ -71,16 +71,21 @@ class ThreadQuerySet(models.QuerySet[Any]):
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
 
     def with_read_state(self, viewer: Viewer) -> Self:
-        """Annotated with `last_read`: the number up to which the viewer has read, 0 for nothing."""
-        related = self.model._meta.get_field("read_states").related_model
-        own = related._default_manager.filter(thread=OuterRef("pk"), user_id=viewer.user_id)
+        """Annotated with the own `last_read` (0 for nothing), `own_level` and `takes_part`."""
         return self.annotate(
-            last_read=Coalesce(Subquery(own.values("last_read_number")[:1]), Value(0))
+            last_read=_own_state(self.model, viewer, "pk", "last_read_number", 0),
+            own_level=_own_state(self.model, viewer, "pk", "level", ""),
+            takes_part=_own_state(self.model, viewer, "pk", "takes_part", False),
         )
+
+    def with_authors(self, viewer: Viewer) -> Self:
+        """With who began each, as `PostQuerySet.with_authors` does."""
+        return self.select_related("author__profile").annotate(**_author_state(viewer))
 
     def with_news_for(self, viewer: Viewer) -> Self:
         """Those with a shown post that the viewer has not read."""
-        return self.with_read_state(viewer).filter(last_visible_number__gt=F("last_read"))
+        read = _own_state(self.model, viewer, "pk", "last_read_number", 0)
+        return self.filter(last_visible_number__gt=read)
 
 
 class PostQuerySet(models.QuerySet[Any]):
@@ -98,16 +103,33 @@ class PostQuerySet(models.QuerySet[Any]):
         """Those that everybody with a right to the thread reads."""
         return self.filter(state=PostState.VISIBLE)
 
+    def unread_by(self, viewer: Viewer) -> Self:
+        """Those of others above the number up to which the viewer has read their thread."""
+        threads = self.model._meta.get_field("thread").related_model
+        read = _own_state(threads, viewer, "thread_id", "last_read_number", 0)
+        others = ~Q(author_id=viewer.user_id) | Q(author_id__isnull=True)
+        return self.filter(others, number__gt=read)
+
     def with_authors(self, viewer: Viewer) -> Self:
         """With author, face and company, and whether the author is still of the club.
 
         `author_listed`: the viewer finds them in the directory; `author_here`: they have not left.
         """
-        listed = visible_memberships(viewer).filter(person_id=OuterRef("author_id"))
-        here = Membership.objects.open().filter(person_id=OuterRef("author_id"))
-        return self.select_related("author__profile", "company").annotate(
-            author_listed=Exists(listed), author_here=Exists(here)
-        )
+        rows = self.select_related("author__profile", "company")
+        return rows.annotate(**_author_state(viewer))
+
+
+def _own_state(threads: Any, viewer: Viewer, thread: str, field: str, default: Any) -> Coalesce:
+    """One field of the viewer's read state of a thread; `thread` names the column of its key."""
+    states = threads._meta.get_field("read_states").related_model._default_manager
+    own = states.filter(thread=OuterRef(thread), user_id=viewer.user_id)
+    return Coalesce(Subquery(own.values(field)[:1]), Value(default))
+
+
+def _author_state(viewer: Viewer) -> dict[str, Exists]:
+    listed = visible_memberships(viewer).filter(person_id=OuterRef("author_id"))
+    here = Membership.objects.open().filter(person_id=OuterRef("author_id"))
+    return {"author_listed": Exists(listed), "author_here": Exists(here)}
 
 
 def people_with_right(category: "Category") -> "models.QuerySet[User]":

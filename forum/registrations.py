@@ -1,10 +1,87 @@
-"""What discussions add to places that belong to all."""
+"""What discussions add to places that belong to all: navigation, the day, search, profiles."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import registry
+from accounts.models import User
+from accounts.registry import Hit
+from accounts.viewer import Viewer
 from forum.kinds import KINDS
+from forum.live import THREADS
+from forum.mails import ANSWERS, MENTIONS, VERBS
+from forum.markdown import excerpt
+from forum.models import Post, Thread
+from forum.models.search import posts_matching_q
+from forum.tasks import JOB, enqueue_spreading
+from forum.views.lists import with_line
+from notifications.registry import live_topics, preference_kinds, register_due, register_verb
 from participation.kinds import register_kind
+
+#: Rows on the member's day, and on a profile.
+ROWS = 3
 
 
 def register_all() -> None:
     """Fill the registries; called once, when the app is ready."""
     for kind in KINDS:
         register_kind(kind)
+    for choice in (MENTIONS, ANSWERS):
+        preference_kinds.register(choice)
+    for verb in VERBS:
+        register_verb(verb)
+    live_topics.register(THREADS)
+    register_due(JOB, 1, enqueue_spreading)
+    _register_places()
+
+
+def _register_places() -> None:
+    registry.nav_items.register(
+        registry.NavItem("forum", 35, _("Discussions"), "forum:index", "chat-square-text")
+    )
+    registry.day_cards.register(
+        registry.DayCard("forum.news", 30, "main", "forum/_day_threads.html", news_card)
+    )
+    registry.search_sources.register(
+        registry.SearchSource("threads", 35, _("Discussions"), find_threads)
+    )
+    registry.profile_panels.register(
+        registry.ProfilePanel("threads", 30, "forum/_profile_threads.html", threads_panel)
+    )
+
+
+def news_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """The latest threads with something that the viewer has not read; else nothing."""
+    rows = Thread.objects.visible_to(viewer).filter(category__archived_at__isnull=True)
+    fresh = rows.with_news_for(viewer).with_read_state(viewer).with_authors(viewer)
+    threads = list(fresh.select_related("category").order_by("-last_post_at", "-pk")[:ROWS])
+    if not threads:
+        return None
+    return {"threads": with_line(viewer, threads)}
+
+
+def find_threads(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:
+    """Threads of which a post, or the title, holds every word of the query; the latest first."""
+    posts = Post.objects.visible_to(viewer).shown().filter(posts_matching_q(query))
+    found: dict[int, Post] = {}
+    related = posts.select_related("thread__category").order_by("-created_at", "-pk")
+    for post in related[: limit * 4]:
+        found.setdefault(post.thread_id, post)
+    for post in list(found.values())[:limit]:
+        detail = f"{post.thread.category.name} · {excerpt(post.body_html, 90)}"
+        yield Hit(title=post.thread.title, url=post.get_absolute_url(), detail=detail)
+
+
+def threads_panel(request: HttpRequest, person: User) -> dict[str, Any] | None:
+    """The threads in which the person wrote last, as far as the viewer may see them."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    posts = Post.objects.visible_to(viewer).shown().filter(author=person)
+    found: dict[int, Post] = {}
+    related = posts.select_related("thread__category").order_by("-created_at", "-pk")
+    for post in related[: ROWS * 6]:
+        found.setdefault(post.thread_id, post)
+    rows = list(found.values())[:ROWS]
+    return {"posts": rows} if rows else None

@@ -1,6 +1,5 @@
 """Discussions."""
 
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -30,8 +29,7 @@ class Thread(models.Model):
     `last_seq` is the number of the last row in its log, `last_number` of its last post, removed
     ones included, `last_visible_number` of the last post that is shown (0 when none is left), and
     `post_count` how many are shown. All are given out by one UPDATE that holds the row until the
-    transaction ends: log rows have no gap and stand in the order of their commits. `epoch` changes
-    when what readers have can no longer be brought up to date from the log.
+    transaction ends: log rows have no gap and stand in the order of their commits.
     """
 
     category = models.ForeignKey(
@@ -59,7 +57,6 @@ class Thread(models.Model):
     last_number = models.PositiveIntegerField(default=0, editable=False)
     last_visible_number = models.PositiveIntegerField(default=0, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False)
-    epoch = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     last_post_at = models.DateTimeField(_("last post"), default=clock.now, editable=False)
 

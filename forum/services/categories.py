@@ -10,6 +10,7 @@ from accounts.models import Audience, User
 from club.lib import clock
 from club.lib.text import ascii_slug
 from forum.models import Category
+from notifications.live import tell_access_changed
 
 _FIELDS = [
     "slug",
@@ -22,6 +23,8 @@ _FIELDS = [
     "is_announcements",
 ]
 _SLUG_LENGTH = 50
+#: Addresses beside the rooms.
+_RESERVED = frozenset({"read"})
 
 
 @transaction.atomic
@@ -43,14 +46,16 @@ def create_category(
 def change_category(category: Category, *, by: User | None, **changes: Any) -> Category:
     """Change words, audience, order or who writes; what is not given stays.
 
-    Another audience counts from the next request on, in every page, mail and socket. Raises
-    ValidationError.
+    Another audience counts from the next request on, in every page, mail and socket: open sockets
+    are looked at again. Raises ValidationError.
     """
     given = [name for name in _FIELDS if name in changes]
     for name in given:
         setattr(category, name, changes[name])
     category.full_clean()
     category.save(update_fields=given)
+    if "audience" in given:
+        tell_access_changed(None)
     return category
 
 
@@ -72,7 +77,7 @@ def reopen_category(category: Category, *, by: User | None) -> Category:
 def _free_slug(name: str) -> str:
     base = ascii_slug(name, "category")[:_SLUG_LENGTH].strip("-")
     taken = set(Category.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in _numbered(base) if slug not in taken)
+    return next(slug for slug in _numbered(base) if slug not in taken | _RESERVED)
 
 
 def _numbered(base: str) -> Iterable[str]:

@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from accounts.audience import Viewer, viewer_for
 from accounts.models import User
@@ -14,9 +13,9 @@ from forum.enums import EventKind
 from forum.kinds import POSTED
 from forum.live import NEUTRAL
 from forum.markdown import Rendered, render
-from forum.models import Category, Mention, Post, ReadState, Thread
+from forum.models import Category, Mention, Post, Thread
 from forum.rules import PostRefused
-from forum.services.log import advance, append
+from forum.services.log import append, take_number
 from forum.services.naming import resolver_for
 from participation.ledger import record
 
@@ -110,22 +109,13 @@ def _begin(category: Category, title: str, draft: _Draft) -> Thread:
 
 
 def _answer(thread: Thread, draft: _Draft) -> Post:
-    number = F("last_number") + 1
-    taken = advance(
-        thread,
-        only_open=True,
-        last_number=number,
-        last_visible_number=number,
-        post_count=F("post_count") + 1,
-        last_post_at=clock.now(),
-    )
-    if not taken:
+    if not take_number(thread, clock.now()):
         raise PostRefused(rules.locked_sentence())
     return _write(thread, draft)
 
 
 def _write(thread: Thread, draft: _Draft) -> Post:
-    """The post of the number that was taken, its row of the log, its fact, its author's place."""
+    """The post of the number that was taken, its row of the log, and its fact."""
     written = Post.objects.create(
         thread=thread,
         number=thread.last_number,
@@ -137,7 +127,8 @@ def _write(thread: Thread, draft: _Draft) -> Post:
     )
     post: Post = Post.objects.with_authors(NEUTRAL).get(pk=written.pk)
     post.thread = thread
-    name_people(post, draft.rendered)
+    if draft.rendered.person_ids:
+        name_people(post, draft.rendered)
     append(thread, EventKind.POST_PUBLISHED, post=post, spreads=True)
     if post.company is not None:
         record(
@@ -147,7 +138,6 @@ def _write(thread: Thread, draft: _Draft) -> Post:
             subject=post,
             occurred_at=post.created_at,
         )
-    _take_part(thread, draft.by, post.number)
     return post
 
 
@@ -159,19 +149,9 @@ def name_people(post: Post, rendered: Rendered) -> None:
         Mention.objects.bulk_create(named, ignore_conflicts=True)
 
 
-def _take_part(thread: Thread, person: User, number: int) -> None:
-    state = ReadState(user=person, thread=thread, last_read_number=number, takes_part=True)
-    ReadState.objects.bulk_create(
-        [state],
-        update_conflicts=True,
-        unique_fields=["user", "thread"],
-        update_fields=["last_read_number", "takes_part"],
-    )
-
-
 def _written_already(draft: _Draft) -> Post:
     """The post that came first under this key. Raises IntegrityError where there is none."""
-    posts = Post.objects.select_related("thread__category")
+    posts = Post.objects.with_authors(NEUTRAL).select_related("thread__category")
     first: Post | None = posts.filter(author=draft.by, submission_key=draft.key).first()
     if first is None:
         raise IntegrityError("No post has this key.")

@@ -1,16 +1,30 @@
-"""What follows a post off the request: the search learns its words, people are told."""
+"""What follows a post off the request: the search learns its words, people are told.
+
+So posting costs the same whether ten people or a thousand follow the thread.
+"""
 
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 
+from accounts.models import User
 from club.lib import clock
-from forum.markdown import excerpt
-from forum.models import Post, PostWord, ThreadEvent
+from forum.enums import EventKind, TellLevel
+from forum.mails import MENTIONED, REPLIED, about
+from forum.markdown import plain_text
+from forum.models import Post, PostWord, ReadState, ThreadEvent
+from forum.querysets import people_with_right
+from forum.services.reading import take_part
 from members.models.search import split_words
+from notifications.services import tell
 
 _BATCH = 500
-_WHOLE = 10**6
+
+
+def has_due() -> bool:
+    """Whether `spread_due` would find something to do."""
+    return ThreadEvent.objects.filter(spread_at__isnull=True).exists()
 
 
 def spread_due(limit: int = 200) -> int:
@@ -27,10 +41,46 @@ def _spread(event_id: int) -> bool:
     rows = ThreadEvent.objects.filter(pk=event_id, spread_at__isnull=True)
     if not rows.update(spread_at=clock.now()):
         return False
-    event = ThreadEvent.objects.select_related("post__thread").get(pk=event_id)
-    if event.post is not None:
-        index_posts([event.post.pk])
+    event = ThreadEvent.objects.get(pk=event_id)
+    posts = Post.objects.select_related("thread__category__audience", "author")
+    post = posts.filter(pk=event.post_id or 0).first()
+    if post is None:
+        return True
+    index_posts([post.pk])
+    if event.kind == EventKind.POST_PUBLISHED and post.author is not None:
+        take_part(post.thread, person=post.author, number=post.number)
+    if post.is_shown:
+        named = _tell_named(post)
+        if event.kind == EventKind.POST_PUBLISHED:
+            _tell_followers(post, but=named)
     return True
+
+
+def _tell_named(post: Post) -> set[int]:
+    """Ring for those who are named and were not told yet; returns everybody who is named."""
+    named = {mention.person_id: mention for mention in post.mentions.all()}
+    waiting = [pk for pk, mention in named.items() if mention.told_at is None]
+    if not waiting:
+        return set(named)
+    quiet = post.thread.read_states.filter(level=TellLevel.NOTHING).values("user_id")
+    people = people_with_right(post.thread.category).filter(pk__in=waiting)
+    for person in people.exclude(pk=post.author_id or 0).exclude(pk__in=quiet).order_by("pk"):
+        _tell(MENTIONED, post, person)
+    post.mentions.filter(told_at__isnull=True).update(told_at=clock.now())
+    return set(named)
+
+
+def _tell_followers(post: Post, *, but: set[int]) -> None:
+    """Ring for those who follow the thread and have not read the post on their screen yet."""
+    follows = Q(level=TellLevel.ALL) | Q(level=TellLevel.DEFAULT, takes_part=True)
+    unread = ReadState.objects.filter(follows, thread=post.thread, last_read_number__lt=post.number)
+    people = people_with_right(post.thread.category).filter(pk__in=unread.values("user_id"))
+    for person in people.exclude(pk=post.author_id or 0).exclude(pk__in=but).order_by("pk"):
+        _tell(REPLIED, post, person)
+
+
+def _tell(verb: str, post: Post, person: User) -> None:
+    tell(verb, person=person, subject=post, by=post.author, about=about(post.thread))
 
 
 @transaction.atomic
@@ -48,5 +98,5 @@ def index_posts(post_ids: Collection[int]) -> None:
 
 
 def _texts(post: Post) -> list[str]:
-    plain = excerpt(post.body_html, _WHOLE)
+    plain = plain_text(post.body_html)
     return [plain, post.thread.title] if post.is_first else [plain]

@@ -30,6 +30,7 @@ def test_a_thread_begins_with_post_one_row_one_and_a_fact(member_a, company_a):
         company_a,
         post,
     )
+    services.spread_due()
     state = ReadState.objects.get()
     assert (state.user, state.last_read_number, state.takes_part) == (member_a, 1, True)
 

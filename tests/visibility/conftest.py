@@ -12,6 +12,8 @@ from events import services as event_services
 from events.models import EventDate, EventPage
 from files.models import ClubDocument, ClubImage
 from files.services import add_document, add_picture
+from forum.models import Thread
+from forum.services import create_category, create_thread, spread_due
 from home.models import NewsPage, StandardPage
 from notifications.services import deliver_due
 from tests.events import made as events_made
@@ -26,6 +28,9 @@ CANARIES = {
     "page": "Rhodium",
     "document": "Ruthenium",
     "draft": "Osmium",
+    "thread": "Technetium",
+    "post": "Promethium",
+    "room": "Astatine",
 }
 
 
@@ -41,6 +46,7 @@ class World:
     image: ClubImage
     document: ClubDocument
     draft: NewsPage
+    thread: Thread
     cast: dict[str, User] = field(default_factory=dict)
 
     def picture_url(self) -> str:
@@ -68,6 +74,9 @@ class World:
             "document_id": self.document.pk,
             "page_view_restriction_id": 1,
             "page_id": self.event.pk,
+            "category": self.thread.category.slug,
+            "thread_id": self.thread.pk,
+            "number": 1,
         }
 
 
@@ -133,4 +142,11 @@ def world(
         "administrator": administrator,
     }
     draft = home_made.news_draft(f"{CANARIES['draft']} draft", slug="unfinished")
-    return World(gold, event, event_date, news, page, image, document, draft, cast)
+    thread = create_thread(
+        create_category(f"{CANARIES['room']} talk", audience=gold, by=organiser),
+        by=colleague_a,
+        title=f"{CANARIES['thread']} prices",
+        text=f"Who buys {CANARIES['post']}?",
+    )
+    spread_due()
+    return World(gold, event, event_date, news, page, image, document, draft, thread, cast)

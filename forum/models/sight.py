@@ -1,0 +1,115 @@
+"""A thread as one viewer sees it: who wrote each post, and what may be done with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.viewer import Viewer
+from forum import rules
+from forum.enums import PostState
+from forum.models.posts import Post
+from forum.models.threads import PER_PAGE, Thread
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Who wrote something. `person` is None for somebody who has left the club."""
+
+    person: User | None
+    house: str
+    url: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether they have left: their words stay, their name does not."""
+        return self.person is None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the club itself writes."""
+        return self.person is not None and not self.house and self.person.is_staff
+
+
+def byline_of(row: Any) -> Byline:
+    """The author of a post or a thread that was fetched `with_authors`."""
+    author: User | None = row.author
+    if author is None or not (row.author_here or author.is_staff):
+        return Byline(None, "", "")
+    company = getattr(row, "company", None)
+    url = reverse("members:person-detail", args=[author.pk]) if row.author_listed else ""
+    return Byline(author, company.name if company else "", url)
+
+
+@dataclass(frozen=True)
+class PostSight:
+    """One place in the thread. `post` is None where one was removed and is not the viewer's."""
+
+    number: int
+    post: Post | None
+    byline: Byline | None = None
+    is_new: bool = False
+    is_first_new: bool = False
+    is_answer: bool = False
+    can_edit: bool = False
+    can_accept: bool = False
+    can_hide: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there are words to read."""
+        return self.post is not None and self.post.is_shown
+
+    @property
+    def is_own_deleted(self) -> bool:
+        """Whether the viewer may bring it back."""
+        return self.post is not None and self.post.state == PostState.DELETED and self.can_edit
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the staff has hidden it; only the staff is told so."""
+        return self.post is not None and self.post.state == PostState.HIDDEN
+
+
+def see_posts(thread: Thread, viewer: Viewer, page: int, last_read: int) -> list[PostSight]:
+    """The places of one page, in order, cut by number: any page costs what the first one does."""
+    first = (page - 1) * PER_PAGE + 1
+    last = min(page * PER_PAGE, thread.last_number)
+    rows = Post.objects.visible_to(viewer).filter(thread=thread, number__range=(first, last))
+    known = {post.number: post for post in rows.with_authors(viewer).order_by("number")}
+    first_new = _first_new(known.values(), viewer, last_read)
+    can_accept = rules.can_accept(viewer, thread)
+    places = []
+    for number in range(first, last + 1):
+        post = known.get(number)
+        if post is not None:
+            post.thread = thread
+            places.append(_see(post, viewer, last_read, first_new, can_accept))
+        else:
+            places.append(PostSight(number, None))
+    return places
+
+
+def _see(post: Post, viewer: Viewer, last_read: int, first_new: int, can_accept: bool) -> PostSight:
+    answerable = can_accept and post.is_shown and not post.is_first
+    return PostSight(
+        number=post.number,
+        post=post,
+        byline=byline_of(post),
+        is_new=post.number > last_read and post.author_id != viewer.user_id,
+        is_first_new=post.number == first_new,
+        is_answer=post.thread.answer_id == post.pk and post.is_shown,
+        can_edit=rules.can_edit(viewer, post),
+        can_accept=answerable,
+        can_hide=rules.can_moderate(viewer) and post.author_id != viewer.user_id,
+    )
+
+
+def _first_new(posts: Iterable[Post], viewer: Viewer, last_read: int) -> int:
+    """The number above which the line “new” is drawn; 0 where nothing or everything is new."""
+    if not last_read:
+        return 0
+    fresh = (p for p in posts if p.number > last_read and p.author_id != viewer.user_id)
+    return next((p.number for p in fresh if p.is_shown), 0)

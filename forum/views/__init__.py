@@ -1,0 +1,1 @@
+"""Views of the forum. One subject a file."""
