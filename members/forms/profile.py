@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
@@ -71,14 +72,14 @@ class ProfileForm(forms.Form):
             "Subjects, separated by commas: “EDI, customs, energy contracts”. Others find "
             "you by them."
         ),
-        widget=forms.Textarea({"rows": 2, "data-topics": ""}),
+        widget=forms.Textarea({"rows": 2, "data-topics": reverse_lazy("members:topics")}),
     )
     looks_for = forms.CharField(
         label=_("I am looking for"),
         max_length=400,
         required=False,
         help_text=_("Subjects on which you would like to meet somebody."),
-        widget=forms.Textarea({"rows": 2, "data-topics": ""}),
+        widget=forms.Textarea({"rows": 2, "data-topics": reverse_lazy("members:topics")}),
     )
     phone = LineField(
         label=_("Phone"),

@@ -38,6 +38,11 @@ def index_people(person_ids: Collection[int]) -> None:
     _keep(PersonTopic, ("person_id", "side", "folded"), ("label", "visible_to"), person_ids, topics)
 
 
+def build_sort_name(person: User) -> str:
+    """The name as lists sort it: last name first, without accents or capitals."""
+    return fold(f"{person.last_name} {person.first_name}".strip())[:170]
+
+
 def build_words(person: User, job_title: str, profile: Profile) -> dict[Key, Values]:
     """The words by which a person is found, each with the widest choice of the fields it is in."""
     everybody = FieldVisibility.MEMBERS.value
@@ -101,7 +106,7 @@ def _batches(ids: list[int]) -> Iterable[list[int]]:
 
 def _sorted_profile(person: User) -> Profile:
     """The person's profile with the right sort name, made where there was none."""
-    sort_name = fold(f"{person.last_name} {person.first_name}".strip())[:170]
+    sort_name = build_sort_name(person)
     profile: Profile | None = getattr(person, "profile", None)
     if profile is None:
         made, _new = Profile.objects.get_or_create(person=person, defaults={"sort_name": sort_name})

@@ -2,48 +2,75 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.audience import get_visible_or_404, require_member_or_staff
+from accounts.audience import Viewer, get_visible_or_404, require_member_or_staff
+from accounts.enums import CompanySize
 from accounts.models import Company
 from accounts.querysets import active_q, listed_q
+from members.models.directory import QUERY, Wish
+from members.models.facets import Column, Tally, tally
 from members.models.search import companies_matching_q
 from members.models.sight import see_people
 from members.querysets import by_name, visible_memberships, with_closeness
 from members.rules import can_invite_colleagues, is_honour
 from members.views import facets
+from members.views.facets import FacetKind
+
+KINDS = (
+    FacetKind("sector", _("Sector")),
+    FacetKind("size", _("Size"), dict(CompanySize.choices)),
+    FacetKind("region", _("Region")),
+)
+COLUMNS = (
+    Column("sector", "sector__slug", ("sector__name_fr", "sector__name_en")),
+    Column("size", "size"),
+    Column("region", "region"),
+)
 
 
 @require_safe
 def company_list(request: HttpRequest) -> HttpResponse:
-    """Companies by name, narrowed by words, sector and region."""
+    """Companies by name, narrowed by words, sector, size and region."""
     viewer = request.viewer  # type: ignore[attr-defined]
     require_member_or_staff(viewer)
-    choice = facets.Choice.of(request)
-    found = Company.objects.visible_to(viewer).filter(companies_matching_q(choice.query))
-    groups = facets.read_groups(
-        found.order_by()
-        .values_list("sector__slug", "sector__name_fr", "sector__name_en", "region")
-        .annotate(count=Count("pk"))
-    )
-    sectors = facets.build_sectors(groups, choice)
-    regions = facets.build_regions(groups, choice)
-    rows = with_people_count(found.filter(**choice.filters())).order_by(
-        "directory_entry__sort_name", "pk"
-    )
-    page = facets.page_of(request, rows, groups, choice)
+    wish = facets.read_wish(request, KINDS, ["name"])
+    counted = tally(lambda but: _fitting(viewer, wish, but), COLUMNS, wish.chosen)
+    shown = facets.build_facets(KINDS, wish, counted)
+    rows = with_people_count(_fitting(viewer, wish)).order_by("directory_entry__sort_name", "pk")
+    page = facets.page_of(request, rows, counted.total)
+    without = {} if counted.total else _count_without(viewer, wish, counted)
     context = {
         "page": page,
         "companies": [_row(company) for company in page],
-        "choice": choice,
-        "sectors": sectors,
-        "regions": regions,
-        "chips": facets.chips(request, [("sector", sectors), ("region", regions)]),
+        "wish": wish,
+        "facets": shown,
+        "chips": facets.build_chips(request, KINDS, shown),
+        "ways_out": facets.build_ways_out(request, shown, without),
     }
     return render(request, "members/company_list.html", context)
+
+
+def _count_without(viewer: Viewer, wish: Wish, counted: Tally) -> dict[str, int]:
+    """How many would fit if one of the filters were dropped; chosen facets are counted already."""
+    known = {name: n for name, n in counted.without.items() if wish.chosen.get(name)}
+    return {QUERY: _fitting(viewer, wish, QUERY).count(), **known} if wish.query else known
+
+
+def _fitting(viewer: Viewer, wish: Wish, but: str = "") -> "QuerySet[Company]":
+    """The companies that fit, one filter left out of account."""
+    found: QuerySet[Company] = Company.objects.visible_to(viewer)
+    if but != QUERY:
+        found = found.filter(companies_matching_q(wish.query))
+    for column in COLUMNS:
+        values = wish.chosen.get(column.name)
+        if values and column.name != but:
+            found = found.filter(**{f"{column.path}__in": values})
+    return found
 
 
 def with_people_count(companies: Any) -> Any:

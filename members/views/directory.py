@@ -1,44 +1,55 @@
 """The list of members."""
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.audience import require_member_or_staff
-from members.models.search import memberships_matching_q
+from accounts.enums import CompanySize, JobFunction
+from members.models.directory import ORDERS, Directory
+from members.models.search import fold_topic
 from members.models.sight import see_people
-from members.querysets import by_name, visible_memberships, with_closeness
 from members.views import facets
+from members.views.facets import FacetKind
+
+KINDS = (
+    FacetKind("helps", _("Can help with"), is_ranked=True, clean=fold_topic),
+    FacetKind("looks", _("Is looking for"), is_ranked=True, clean=fold_topic),
+    FacetKind("sector", _("Sector")),
+    FacetKind("function", _("Function"), dict(JobFunction.choices)),
+    FacetKind("size", _("Size of the company"), dict(CompanySize.choices)),
+    FacetKind("region", _("Region")),
+)
+SORTS = (
+    ("name", _("by name")),
+    ("company", _("by company")),
+    ("new", _("newest first")),
+)
 
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """Members by name, narrowed by words, sector and region. One query counts for all filters."""
+    """Members, narrowed by words and facets, at an address that can be sent to a colleague.
+
+    Two queries of its own: one counts for all facets, one fetches the page, or says for an empty
+    list what each filter holds back.
+    """
     viewer = request.viewer  # type: ignore[attr-defined]
     require_member_or_staff(viewer)
-    choice = facets.Choice.of(request)
-    found = visible_memberships(viewer).filter(memberships_matching_q(choice.query, viewer))
-    groups = facets.read_groups(
-        found.order_by()
-        .values_list(
-            "company__sector__slug",
-            "company__sector__name_fr",
-            "company__sector__name_en",
-            "company__region",
-        )
-        .annotate(count=Count("pk"))
-    )
-    rows = by_name(with_closeness(found.filter(**choice.filters("company__")), viewer))
-    sectors = facets.build_sectors(groups, choice)
-    regions = facets.build_regions(groups, choice)
-    page = facets.page_of(request, rows, groups, choice)
+    wish = facets.read_wish(request, KINDS, ORDERS)
+    people = Directory(viewer, wish)
+    tally = people.tally()
+    shown = facets.build_facets(KINDS, wish, tally)
+    page = facets.page_of(request, people.rows(), tally.total)
+    counts = {} if tally.total else people.count_without()
     context = {
         "page": page,
         "people": see_people(page, viewer),
-        "choice": choice,
-        "sectors": sectors,
-        "regions": regions,
-        "chips": facets.chips(request, [("sector", sectors), ("region", regions)]),
+        "wish": wish,
+        "facets": shown,
+        "chips": facets.build_chips(request, KINDS, shown),
+        "ways_out": facets.build_ways_out(request, shown, counts),
+        "sorts": SORTS,
     }
     return render(request, "members/directory.html", context)

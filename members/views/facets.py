@@ -1,19 +1,37 @@
-"""Filters of a list: what was chosen, and how many rows each choice would show."""
+"""Filters of a list: what the address asks for, and the choices, chips and ways out it shows."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
-from club.lib.bilingual import pick
+from accounts.models import Sector
 from club.lib.text import fold
+from members.models.directory import QUERY, Wish
+from members.models.facets import Found, Tally
 
 PER_PAGE = 30
 MAX_CHOSEN = 50
+SECTOR = "sector"
+
+
+@dataclass(frozen=True)
+class FacetKind:
+    """A facet of a list: its name in the address, its title, and how its values read and sort.
+
+    `labels` are the words of a closed list of values, in its order. `is_ranked` puts the most
+    frequent values first. `clean` makes a value of what stands in the address.
+    """
+
+    name: str
+    title: Any
+    labels: Mapping[str, Any] | None = None
+    is_ranked: bool = False
+    clean: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -27,91 +45,144 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Group:
-    """How many rows share a sector and a region."""
+class Facet:
+    """A facet as it is drawn. One whose rows all have the same value says nothing: it is left out,
+    and what is chosen in it is only carried along.
+    """
 
-    sector: str
-    sector_label: str
-    region: str
-    count: int
+    name: str
+    title: Any
+    options: Sequence[Option]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is something to choose."""
+        return len(self.options) > 1
+
+    @property
+    def chosen(self) -> list[Option]:
+        """What is chosen."""
+        return [option for option in self.options if option.is_chosen]
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What the address asks for: words, sectors, regions. Unknown values choose nothing."""
+class Chip:
+    """Something that narrows the list, and the address of the list without it."""
 
-    query: str = ""
-    sectors: frozenset[str] = field(default_factory=frozenset)
-    regions: frozenset[str] = field(default_factory=frozenset)
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> "Choice":
-        """Read the query string, within sensible lengths."""
-        return cls(
-            query=request.GET.get("q", "").replace("\0", "")[:200].strip(),
-            sectors=_values(request, "sector"),
-            regions=_values(request, "region"),
-        )
-
-    def is_empty(self) -> bool:
-        """Whether nothing narrows the list."""
-        return not (self.query or self.sectors or self.regions)
-
-    def accepts(self, group: Group, *, but: str = "") -> bool:
-        """Whether a group is shown; `but` names the facet to leave out of account."""
-        sector = but == "sector" or not self.sectors or group.sector in self.sectors
-        region = but == "region" or not self.regions or group.region in self.regions
-        return sector and region
-
-    def filters(self, prefix: str = "") -> dict[str, Any]:
-        """The same as look-ups of a query; `prefix` leads to the company."""
-        chosen = {
-            f"{prefix}sector__slug__in": self.sectors,
-            f"{prefix}region__in": self.regions,
-        }
-        return {key: value for key, value in chosen.items() if value}
+    label: str
+    url: str
+    title: Any = ""
+    count: int | None = None
 
 
-def _values(request: HttpRequest, name: str) -> frozenset[str]:
-    given = request.GET.getlist(name)[:MAX_CHOSEN]
-    return frozenset(value[:80] for value in given if value and "\0" not in value)
+# --- What the address asks for --------------------------------------------------------------
+def read_wish(request: HttpRequest, kinds: Iterable[FacetKind], orders: Iterable[str]) -> Wish:
+    """The query string, within sensible lengths; unknown values choose nothing."""
+    order = request.GET.get("sort", "")
+    known = list(orders)
+    return Wish(
+        query=request.GET.get(QUERY, "").replace("\0", "")[:200].strip(),
+        chosen={kind.name: _values(request.GET, kind) for kind in kinds},
+        order=order if order in known else known[0],
+    )
 
 
-def read_groups(rows: Iterable[Sequence[Any]]) -> list[Group]:
-    """Groups from rows of sector slug, its name in French and English, region, count."""
-    return [
-        Group(slug or "", pick(fr or "", en or ""), region or "", count)
-        for slug, fr, en, region, count in rows
-    ]
+def _values(asked: QueryDict, kind: FacetKind) -> frozenset[str]:
+    given = asked.getlist(kind.name)[:MAX_CHOSEN]
+    cleaned = (kind.clean(value[:80]) for value in given if "\0" not in value)
+    return frozenset(value for value in cleaned if value)
 
 
-def build_sectors(groups: list[Group], choice: Choice) -> list[Option]:
-    """The sectors there are, with what each would show under the other filters."""
-    labels = {group.sector: group.sector_label for group in groups if group.sector}
-    shown = [group for group in groups if choice.accepts(group, but="sector")]
-    counts = Counter(dict.fromkeys(labels, 0))
-    for group in shown:
-        counts[group.sector] += group.count
-    return _options(labels, counts, choice.sectors)
+# --- What the page shows --------------------------------------------------------------------
+def build_facets(kinds: Iterable[FacetKind], wish: Wish, tally: Tally) -> list[Facet]:
+    """Every facet with its values. Names of chosen sectors that nobody has are asked for."""
+    values = {kind.name: dict(tally.values.get(kind.name, {})) for kind in kinds}
+    for name, chosen in wish.chosen.items():
+        for value in chosen:
+            values.setdefault(name, {}).setdefault(value, Found())
+    _name_sectors(values.get(SECTOR, {}))
+    return [Facet(k.name, k.title, _options(k, values[k.name], wish)) for k in kinds]
 
 
-def build_regions(groups: list[Group], choice: Choice) -> list[Option]:
-    """The regions there are, likewise."""
-    labels = {group.region: group.region for group in groups if group.region}
-    shown = [group for group in groups if choice.accepts(group, but="region")]
-    counts = Counter(dict.fromkeys(labels, 0))
-    for group in shown:
-        counts[group.region] += group.count
-    return _options(labels, counts, choice.regions)
+def _name_sectors(found: Mapping[str, Found]) -> None:
+    nameless = [slug for slug, entry in found.items() if not entry.label]
+    if nameless:
+        for sector in Sector.objects.filter(slug__in=nameless):
+            found[sector.slug].label = str(sector.name)
 
 
-def _options(
-    labels: dict[str, str], counts: "Counter[str]", chosen: frozenset[str]
-) -> list[Option]:
+def _options(kind: FacetKind, found: Mapping[str, Found], wish: Wish) -> list[Option]:
+    chosen = wish.chosen.get(kind.name, frozenset())
     options = [
-        Option(value, label, counts[value], value in chosen) for value, label in labels.items()
+        Option(value, _label(kind, value, entry), entry.count, value in chosen)
+        for value, entry in found.items()
     ]
-    return sorted(options, key=lambda option: fold(option.label))
+    places = {value: place for place, value in enumerate(kind.labels or ())}
+
+    def place(option: Option) -> tuple[Any, ...]:
+        rank = -option.count if kind.is_ranked else places.get(option.value, len(places))
+        return (rank, fold(option.label))
+
+    return sorted(options, key=place)
+
+
+def _label(kind: FacetKind, value: str, found: Found) -> str:
+    named = kind.labels.get(value) if kind.labels else None
+    return str(named or found.label or value)
+
+
+def build_chips(
+    request: HttpRequest, kinds: Iterable[FacetKind], facets: Iterable[Facet]
+) -> list[Chip]:
+    """What is chosen, each with the address of the list without it."""
+    clean = {kind.name: kind.clean for kind in kinds}
+    return [
+        Chip(
+            label=option.label,
+            url=_without(request, facet.name, clean[facet.name], option.value),
+            title=facet.title,
+        )
+        for facet in facets
+        for option in facet.chosen
+    ]
+
+
+def build_ways_out(
+    request: HttpRequest, facets: Iterable[Facet], counts: Mapping[str, int]
+) -> list[Chip]:
+    """For an empty list: which filter to drop, and how many rows that would show; the most first.
+
+    Those that would show nothing either are left out.
+    """
+    named = {facet.name: facet for facet in facets}
+    ways = [
+        Chip(
+            label=_words(request, named, name),
+            url=_without(request, name),
+            title=named[name].title if name in named else "",
+            count=count,
+        )
+        for name, count in counts.items()
+        if count
+    ]
+    return sorted(ways, key=lambda way: -(way.count or 0))
+
+
+def _words(request: HttpRequest, facets: Mapping[str, Facet], name: str) -> str:
+    if name not in facets:
+        return _("“%(words)s”") % {"words": request.GET.get(QUERY, "").strip()[:200]}
+    return ", ".join(option.label for option in facets[name].chosen)
+
+
+def _without(
+    request: HttpRequest, name: str, clean: Callable[[str], str] = str, value: str = ""
+) -> str:
+    """The address of the list without one value of a filter, or without all of it."""
+    query = request.GET.copy()
+    kept = [v for v in query.getlist(name) if value and clean(v[:80]) != value]
+    query.setlist(name, kept)
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
 
 
 class CountedPaginator(Paginator[Any]):
@@ -127,21 +198,8 @@ class CountedPaginator(Paginator[Any]):
         return self.total
 
 
-def page_of(request: HttpRequest, rows: Any, groups: list[Group], choice: Choice) -> Page[Any]:
-    """The page that the address asks for; the nearest one when there is none such."""
-    total = sum(group.count for group in groups if choice.accepts(group))
-    return CountedPaginator(rows, total).get_page(request.GET.get("page"))
-
-
-def chips(request: HttpRequest, facets: Iterable[tuple[str, list[Option]]]) -> list[dict[str, str]]:
-    """What is chosen, each with the address of the list without it."""
-    found = []
-    for name, options in facets:
-        for option in options:
-            if option.is_chosen:
-                query = request.GET.copy()
-                kept = [v for v in query.getlist(name) if v != option.value]
-                query.setlist(name, kept)
-                query.pop("page", None)
-                found.append({"label": option.label, "url": f"?{query.urlencode()}"})
-    return found
+def page_of(request: HttpRequest, rows: Any, total: int) -> Page[Any]:
+    """The page that the address asks for, the nearest one when there is none such; an empty list
+    is not asked for.
+    """
+    return CountedPaginator(rows if total else [], total).get_page(request.GET.get("page"))

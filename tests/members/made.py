@@ -58,3 +58,14 @@ def crowd(count: int) -> list[User]:
 def names(response) -> list[str]:
     """The people whom a page of the directory lists, in its order."""
     return [row.person.full_name for row in response.context["people"]]
+
+
+def counts(response, facet: str) -> dict[str, int]:
+    """What each value of a facet would show."""
+    found = {shown.name: shown for shown in response.context["facets"]}
+    return {option.value: option.count for option in found[facet].options}
+
+
+def shown_facets(response) -> list[str]:
+    """The facets that a page draws."""
+    return [facet.name for facet in response.context["facets"] if facet.is_shown]

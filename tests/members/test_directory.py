@@ -5,10 +5,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import services as accounts
+from accounts.models import User
 from club.lib import clock
 from members.services import rebuild_directory, update_profile
 from tests.factories.accounts import CompanyFactory, SectorFactory, member
-from tests.members.made import CAST, HOSTILE, INERT, INSIDE, crowd, names
+from tests.members.made import (
+    CAST,
+    HOSTILE,
+    INERT,
+    INSIDE,
+    counts,
+    crowd,
+    names,
+    shown_facets,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/members/"
@@ -44,7 +54,7 @@ def test_suspension_takes_people_out_of_search_and_counts(client_for, member_a, 
     accounts.suspend_membership(member_b.memberships.get())
     response = client.get(URL, {"q": "bastide"})
     assert names(response) == []
-    assert sum(option.count for option in response.context["sectors"]) == 0
+    assert counts(response, "sector") == {}
 
 
 @pytest.mark.parametrize(
@@ -92,17 +102,74 @@ def test_facets_narrow_and_say_what_each_would_show(client_for, member_a):
     client = client_for(member_a)
     response = client.get(URL, {"sector": "crowd-0"})
     assert len(names(response)) == 3
-    counts = {option.value: option.count for option in response.context["sectors"]}
-    assert counts == {"industry": 1, "crowd-0": 3, "crowd-1": 3}
-    regions = {option.value: option.count for option in response.context["regions"]}
-    assert regions == {"Bretagne": 0, "Région 0": 3, "Région 1": 0}
+    assert counts(response, "sector") == {"industry": 1, "crowd-0": 3, "crowd-1": 3}
+    assert counts(response, "region") == {"Région 0": 3}
+    assert shown_facets(response) == ["sector"]
     both = client.get(URL, {"sector": ["crowd-0", "crowd-1"], "region": "Région 1"})
     assert len(names(both)) == 3
-    assert [chip["url"] for chip in both.context["chips"]] == [
+    assert [chip.url for chip in both.context["chips"]] == [
         "?sector=crowd-1&region=R%C3%A9gion+1",
         "?sector=crowd-0&region=R%C3%A9gion+1",
         "?sector=crowd-0&sector=crowd-1",
     ]
+
+
+def test_subjects_narrow_whatever_their_accents_and_capitals(client_for, member_a, member_b):
+    update_profile(member_a, by=member_a, can_help_with="Énergie, EDI", looks_for="Douane")
+    update_profile(member_b, by=member_b, can_help_with="energie", looks_for="edi")
+    client = client_for(member_a)
+    response = client.get(URL, {"helps": "ÉNERGIE"})
+    assert names(response) == ["Agathe Aubrac", "Béatrice Bastide"]
+    assert counts(response, "helps") == {"energie": 2, "edi": 1}
+    assert counts(response, "looks") == {"douane": 1, "edi": 1}
+    both = client.get(URL, {"helps": "energie", "looks": "edi"})
+    assert names(both) == ["Béatrice Bastide"]
+    assert counts(both, "helps") == {"energie": 1}
+    assert counts(both, "looks") == {"douane": 1, "edi": 1}
+    assert [chip.url for chip in both.context["chips"]] == ["?looks=edi", "?helps=energie"]
+
+
+def test_the_most_frequent_subjects_are_offered_and_the_chosen_ones(client_for, member_a):
+    for number, person in enumerate(crowd(30)):
+        subjects = [f"Sujet {n:02}" for n in range(number + 1)]
+        update_profile(person, by=person, can_help_with=", ".join(subjects))
+    response = client_for(member_a).get(URL, {"helps": "sujet 29"})
+    offered = counts(response, "helps")
+    assert list(offered)[:2] == ["sujet 00", "sujet 01"]
+    assert (len(offered), offered["sujet 00"], offered["sujet 29"]) == (12, 30, 1)
+
+
+def test_a_facet_of_one_value_is_not_drawn_and_keeps_what_is_chosen(client_for, member_a, member_b):
+    rebuild_directory()
+    page = client_for(member_a).get(URL, {"sector": "industry"})
+    assert shown_facets(page) == []
+    assert '<input type="hidden" name="sector" value="industry">' in page.content.decode()
+    assert len(page.context["chips"]) == 1
+
+
+def test_an_empty_list_says_which_filter_to_drop(client_for, member_a):
+    crowd(6)
+    wish = {"q": "paul", "sector": "crowd-0", "region": "Région 1", "helps": "edi"}
+    client = client_for(member_a)
+    page = client.get(URL, wish)
+    assert names(page) == []
+    assert page.context["ways_out"] == []
+    ways = client.get(URL, {**wish, "helps": ""}).context["ways_out"]
+    assert {(way.label, way.count) for way in ways} == {("Trade crowd-0", 3), ("Région 1", 3)}
+    for way in ways:
+        assert len(names(client.get(f"{URL}{way.url}"))) == way.count
+
+
+def test_order_is_chosen(client_for, member_a, company_b, company_c):
+    old = member(company_c, first_name="Old", last_name="Zz")
+    new = member(company_b, first_name="New", last_name="Yy")
+    type(new.memberships.get()).objects.filter(person=new).update(started_on=clock.today())
+    rebuild_directory()
+    client = client_for(member_a)
+    assert names(client.get(URL, {"sort": "new"}))[0] == new.full_name
+    by_company = names(client.get(URL, {"sort": "company"}))
+    assert by_company == ["Agathe Aubrac", new.full_name, old.full_name]
+    assert names(client.get(URL, {"sort": "'"})) == by_company
 
 
 def test_unknown_facet_shows_nobody_and_the_way_back(client_for, member_a):
@@ -127,10 +194,14 @@ def test_directory_costs_the_same_for_many(client_for, member_a, count, query):
     crowd(count)
     client = client_for(member_a)
     client.get(URL)
-    with CaptureQueriesContext(connection) as queries:
-        client.get(URL, {"q": query, "sector": "crowd-0"})
-    # session, person, roles, membership, segments, audiences, club; then counts and rows
-    assert len(queries) == 10
+    for person in User.objects.filter(last_name__startswith="Nombreux"):
+        update_profile(person, by=person, can_help_with="EDI", looks_for="Douane")
+    wish = {"q": query, "sector": "crowd-0", "region": "Région 0", "helps": "edi"}
+    # session, person, roles, membership, segments, audiences, club, bell; then counts and rows
+    for more in ({}, {"looks": "douane"}, {"looks": "nothing"}):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(URL, {**wish, **more})
+        assert len(queries) == 10
 
 
 def test_hostile_names_are_inert(client_for, member_a):

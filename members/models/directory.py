@@ -1,0 +1,135 @@
+"""The directory of people: what somebody looks for, who fits, and what each filter would show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from accounts.models import Membership
+from accounts.viewer import Viewer
+from members.enums import TopicSide
+from members.models.facets import Column, Tally, as_part, tally, text
+from members.models.search import PersonTopic, memberships_matching_q
+from members.querysets import visible_memberships, with_closeness
+from members.rules import shown_rows_q
+
+COLUMNS = (
+    Column(
+        "sector", "company__sector__slug", ("company__sector__name_fr", "company__sector__name_en")
+    ),
+    Column("size", "company__size"),
+    Column("region", "company__region"),
+    Column("function", "function"),
+)
+#: So many subjects of each side are offered, the most frequent ones.
+TOPICS_SHOWN = 12
+#: How a list of people is sorted; the first one unless another is asked for.
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "name": ("person__profile__sort_name", "person_id"),
+    "company": (
+        "company__directory_entry__sort_name",
+        "person__profile__sort_name",
+        "person_id",
+    ),
+    "new": ("-started_on", "-pk"),
+}
+QUERY = "q"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for: words, and by facet the values of which one has to fit."""
+
+    query: str = ""
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    order: str = "name"
+
+    def is_empty(self) -> bool:
+        """Whether nothing narrows the list."""
+        return not self.query and not any(self.chosen.values())
+
+    def filters(self) -> list[str]:
+        """The names of what narrows it."""
+        named = [name for name, values in self.chosen.items() if values]
+        return [QUERY, *named] if self.query else named
+
+
+class Directory:
+    """The people whom a viewer finds by a wish. Each method asks the database once."""
+
+    def __init__(self, viewer: Viewer, wish: Wish) -> None:
+        self.viewer = viewer
+        self.wish = wish
+
+    def rows(self) -> "QuerySet[Membership]":
+        """Who fits, sorted, with all that a list shows of them."""
+        found = with_closeness(self._fitting(), self.viewer)
+        shown = found.select_related("person__profile", "company__sector", "company__tier")
+        return shown.order_by(*ORDERS[self.wish.order])
+
+    def tally(self) -> Tally:
+        """How many fit, and how many each value of each facet would show."""
+        return tally(self._fitting, COLUMNS, self.wish.chosen, [self._topics()])
+
+    def count_without(self) -> dict[str, int]:
+        """How many would fit if one of the filters were dropped, by its name."""
+        parts = [
+            self._fitting(but)
+            .order_by()
+            .annotate(part=text(but))
+            .values_list("part")
+            .annotate(n=Count("pk"))
+            for but in self.wish.filters()
+        ]
+        return dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+
+    def _fitting(self, but: str = "") -> "QuerySet[Membership]":
+        """Who fits all of the wish, one filter left out of account."""
+        found = visible_memberships(self.viewer).select_related(None)
+        if but != QUERY:
+            found = found.filter(memberships_matching_q(self.wish.query, self.viewer))
+        for column in COLUMNS:
+            values = self.wish.chosen.get(column.name)
+            if values and column.name != but:
+                found = found.filter(**{f"{column.path}__in": values})
+        for side in TopicSide:
+            labels = self.wish.chosen.get(side.value)
+            if labels and side.value != but:
+                found = found.filter(person__in=self._having(side, labels).values("person_id"))
+        return found
+
+    def _having(self, side: TopicSide, folded: frozenset[str]) -> "QuerySet[PersonTopic]":
+        """Rows of people who offer or want one of these subjects, as far as the viewer may know."""
+        shown = PersonTopic.objects.filter(shown_rows_q(self.viewer))
+        return shown.filter(side=side, folded__in=folded)
+
+    def _topics(self) -> "QuerySet[PersonTopic]":
+        """The most frequent subjects of each side among those who fit, and the chosen ones."""
+        chosen = {side: self.wish.chosen.get(side.value, frozenset()) for side in TopicSide}
+        shown = shown_rows_q(self.viewer)
+        is_chosen = Q(pk__in=[])
+        for side, folded in chosen.items():
+            is_chosen |= Q(side=side, folded__in=folded)
+        first = Max(Case(When(is_chosen, then=1), default=0)) if any(chosen.values()) else Value(0)
+        return as_part(
+            PersonTopic.objects.filter(shown, self._of_fitting_q(chosen)),
+            part=F("side"),
+            values={"value0": F("folded")},
+            labels=(Min("label"), Min("label")),
+            rank=Window(
+                RowNumber(),
+                partition_by=[F("part")],
+                order_by=[first.desc(), F("n").desc(), F("value0").asc()],
+            ),
+        ).filter(rank__lte=max(TOPICS_SHOWN, *map(len, chosen.values())))
+
+    def _of_fitting_q(self, chosen: Mapping[TopicSide, frozenset[str]]) -> Q:
+        """Subjects of people who fit, each side as if nothing were chosen in it."""
+        if not any(chosen.values()):
+            return Q(person__in=self._fitting().values("person_id"))
+        condition = Q()
+        for side in TopicSide:
+            people = self._fitting(side.value).values("person_id")
+            condition |= Q(side=side, person__in=people)
+        return condition
