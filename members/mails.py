@@ -1,5 +1,6 @@
 """What the mails of the members app say; checked again at the moment of sending."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audience import viewer_for
 from accounts.models import ClubSettings, Company, Membership, User
+from accounts.viewer import Viewer
 from club.lib.urls import absolute_url
 from members import rules
 from members.models import Connection, Invitation, KnownPerson
@@ -14,7 +16,8 @@ from members.models.invitation import end_of_life, hash_token
 from members.models.sight import see_person
 from members.querysets import reachable_memberships, with_closeness
 from notifications.enums import Purpose
-from notifications.models import OutboxMail
+from notifications.models import BellItem, OutboxMail
+from notifications.registry import BellText
 
 
 def invitation_context(mail: OutboxMail) -> dict[str, Any] | None:
@@ -93,6 +96,37 @@ def contact_accepted_context(mail: OutboxMail) -> dict[str, Any] | None:
         "action_label": _("See the page"),
         "why": _("You receive this because you asked for contact."),
     }
+
+
+def contact_asked_bell(item: BellItem) -> BellText | None:
+    """Who asks, while the request waits."""
+    asked = item.subject
+    if not isinstance(asked, Connection) or not asked.is_open or asked.asked_id != item.person_id:
+        return None
+    return BellText(
+        text=_("%(name)s asks you for contact") % {"name": asked.asked_by.full_name},
+        url=reverse("members:contact-request", args=[asked.pk]),
+        detail=asked.why,
+        person=asked.asked_by,
+    )
+
+
+def contact_accepted_bell(item: BellItem) -> BellText | None:
+    """Who accepted, while the two are in contact."""
+    accepted = item.subject
+    if not isinstance(accepted, Connection) or not accepted.is_accepted:
+        return None
+    return BellText(
+        text=_("%(name)s accepted your request") % {"name": accepted.asked.full_name},
+        url=reverse("members:person-detail", args=[accepted.asked_id]),
+        person=accepted.asked,
+    )
+
+
+def visible_connections(viewer: Viewer, ids: Collection[int]) -> Collection[int]:
+    """Which of these rows a viewer may see now."""
+    rows = Connection.objects.visible_to(viewer).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _connection(mail: OutboxMail) -> Connection | None:

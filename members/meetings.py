@@ -1,6 +1,6 @@
 """Who is worth meeting: a few people a day, the same all day long."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.db.models.functions import Mod
 
 from accounts.models import Company, Membership
@@ -24,9 +24,8 @@ def people_to_meet(viewer: Viewer, count: int = 3) -> list[Membership]:
     if viewer.company_id is None or viewer.user_id is None:
         return []
     everybody = visible_memberships(viewer)
-    if everybody.order_by()[:FEWEST].count() < FEWEST:
-        return []
-    others = with_closeness(everybody, viewer).exclude(
+    is_large = Exists(everybody.select_related(None).order_by("pk")[FEWEST - 1 : FEWEST])
+    others = with_closeness(everybody.filter(is_large), viewer).exclude(
         Q(company_id=viewer.company_id) | contacts_q(viewer)
     )
     trade = Company.objects.filter(pk=viewer.company_id).values("sector_id")

@@ -25,7 +25,7 @@ from members.services import contacts, index_companies, index_people
 from members.services.arrivals import VERB_WELCOME
 from members.services.invitations import VERB, VERB_ADMITTED
 from notifications.enums import Purpose
-from notifications.registry import Verb, register_verb
+from notifications.registry import PreferenceKind, Verb, preference_kinds, register_verb
 from participation.kinds import register_kind
 
 
@@ -151,6 +151,19 @@ def _register_mails() -> None:
             label=_("Welcome"),
         )
     )
+    _register_contacts()
+
+
+def _register_contacts() -> None:
+    """What is told about contacts: a request may be refused, the answer to one's own comes."""
+    preference_kinds.register(
+        PreferenceKind(
+            contacts.PREFERENCE,
+            50,
+            _("Contacts"),
+            detail=_("Another member asks you for contact."),
+        )
+    )
     for verb in (
         Verb(
             name=contacts.VERB_ASKED,
@@ -158,6 +171,9 @@ def _register_mails() -> None:
             template="members/email/contact_asked",
             context=mails.contact_asked_context,
             label=_("Request for contact"),
+            bell=mails.contact_asked_bell,
+            visible=mails.visible_connections,
+            preference=contacts.PREFERENCE,
         ),
         Verb(
             name=contacts.VERB_ACCEPTED,
@@ -165,6 +181,9 @@ def _register_mails() -> None:
             template="members/email/contact_accepted",
             context=mails.contact_accepted_context,
             label=_("Request for contact accepted"),
+            bell=mails.contact_accepted_bell,
+            visible=mails.visible_connections,
+            preference=contacts.PREFERENCE,
         ),
     ):
         register_verb(verb)

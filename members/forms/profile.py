@@ -93,7 +93,7 @@ class ProfileForm(forms.Form):
     )
     phone_visible_to = _shown_to(
         _("My phone number"),
-        _("On your page. The number is given below."),
+        _("On your page."),
     )
     about_visible_to = _shown_to(
         _("What I write about me"),

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db.models import CharField, Count, F, Min, QuerySet, Value
 
+from accounts.models import Sector
 from club.lib.bilingual import pick
 
 #: The part of the query that counts under all filters.
 ALL = "all"
+#: The facet whose values have names of their own; wherever it is, it is the first column.
+SECTOR = "sector"
 #: At most so many columns are counted together.
 WIDTH = 4
 _PLACES = [f"value{n}" for n in range(WIDTH)]
@@ -74,6 +77,7 @@ def tally(
     parts = [
         _count(rows(""), ALL, columns, columns),
         *(_count(rows(column.name), column.name, columns, [column]) for column in own),
+        *name_sectors(chosen),
         *extra,
     ]
     found = Tally()
@@ -121,17 +125,31 @@ def as_part(
     values: Mapping[str, Any],
     labels: tuple[Any, Any],
     rank: Any = None,
+    weight: int = 1,
 ) -> "QuerySet[Any]":
     """Rows counted by `values`, in the shape that the parts of the query share.
 
-    `rank` is a window over the groups, by which the caller keeps the first ones.
+    `rank` is a window over the groups, by which the caller keeps the first ones. Rows of no
+    `weight` only tell what a value is called.
     """
     filled = {place: values.get(place, text("")) for place in _PLACES}
     grouped = rows.order_by().annotate(part=part, **filled).values("part", *_PLACES)
-    counted = grouped.annotate(fr=labels[0], en=labels[1], n=Count("pk"))
+    counted = grouped.annotate(fr=labels[0], en=labels[1], n=Count("pk") * weight)
     ranked = counted.annotate(rank=rank or Value(0))
     shape: QuerySet[Any] = ranked.values_list("part", *_PLACES, "fr", "en", "n", "rank")
     return shape
+
+
+def name_sectors(chosen: Chosen) -> "list[QuerySet[Any]]":
+    """A part that names the chosen sectors, of which there may be no row to tell."""
+    slugs = chosen.get(SECTOR)
+    if not slugs:
+        return []
+    rows = Sector.objects.filter(slug__in=slugs)
+    labels = (Min("name_fr"), Min("name_en"))
+    return [
+        as_part(rows, part=text(SECTOR), values={_PLACES[0]: F("slug")}, labels=labels, weight=0)
+    ]
 
 
 def text(value: str) -> Value:

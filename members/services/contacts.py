@@ -19,11 +19,13 @@ from members.models import Connection
 from members.models.connection import WHY_LENGTH, stand_between
 from members.querysets import reachable_memberships
 from members.services.errors import NotThere, Refused
-from notifications.services import notify
+from notifications.services import mark_read_about, tell
 from participation.ledger import record
 
 #: In twenty-four hours, by one person; those that were withdrawn count.
 MAX_PER_DAY = 5
+#: What people choose about on their page of notifications.
+PREFERENCE = "members.contacts"
 VERB_ASKED = "members.contact_asked"
 VERB_ACCEPTED = "members.contact_accepted"
 
@@ -53,7 +55,7 @@ def request_contact(person: User, *, by: User, why: str) -> Connection:
         if row.is_open:
             _close(row, ConnectionState.WITHDRAWN, "withdrawn_at")
     made: Connection = Connection.objects.create(asked_by=by, asked=person, why=line)
-    notify(VERB_ASKED, person=person, subject=made, by=by)
+    tell(VERB_ASKED, person=person, subject=made, by=by, about=about(made))
     return made
 
 
@@ -76,6 +78,7 @@ def decline_contact(connection: Connection, *, by: User) -> Connection:
     row = _locked(connection, by)
     if not row.is_open:
         raise NotThere
+    mark_read_about(by, about(row))
     return _close(row, ConnectionState.DECLINED, "declined_at")
 
 
@@ -105,6 +108,11 @@ def remove_contact(connection: Connection, *, by: User) -> Connection:
     return _close(row, ConnectionState.ENDED, "ended_at")
 
 
+def about(connection: Connection) -> str:
+    """What the items of the bell about a request are about."""
+    return f"members.connection:{connection.pk}"
+
+
 def requests_left(person: User) -> int:
     """How many requests a person may still send today."""
     return max(0, MAX_PER_DAY - len(_sent_today(person)))
@@ -130,7 +138,8 @@ def _locked(connection: Connection, by: User) -> Connection:
 def _accept(row: Connection) -> Connection:
     _close(row, ConnectionState.ACCEPTED, "accepted_at")
     _record(row)
-    notify(VERB_ACCEPTED, person=row.asked_by, subject=row, by=row.asked)
+    mark_read_about(row.asked, about(row))
+    tell(VERB_ACCEPTED, person=row.asked_by, subject=row, by=row.asked, about=about(row))
     return row
 
 

@@ -77,7 +77,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 def _requests(viewer: Viewer) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What waits for the viewer's answer, and what they sent, each with its person."""
     rows = Connection.objects.visible_to(viewer).exclude(accepted_at__isnull=False)
-    found = list(rows.order_by("-created_at", "-pk")[:REQUESTS_SHOWN])
+    found = list(rows.select_related("asked_by").order_by("-created_at", "-pk")[:REQUESTS_SHOWN])
     people = _people(viewer, {row.other(viewer.user_id) for row in found})
     received, sent = [], []
     for row in found:

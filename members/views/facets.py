@@ -9,14 +9,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.models import Sector
 from club.lib.text import fold
 from members.models.directory import QUERY, Wish
 from members.models.facets import Found, Tally
 
 PER_PAGE = 30
 MAX_CHOSEN = 50
-SECTOR = "sector"
 
 
 @dataclass(frozen=True)
@@ -95,20 +93,12 @@ def _values(asked: QueryDict, kind: FacetKind) -> frozenset[str]:
 
 # --- What the page shows --------------------------------------------------------------------
 def build_facets(kinds: Iterable[FacetKind], wish: Wish, tally: Tally) -> list[Facet]:
-    """Every facet with its values. Names of chosen sectors that nobody has are asked for."""
+    """Every facet with its values, the chosen ones that nobody has included."""
     values = {kind.name: dict(tally.values.get(kind.name, {})) for kind in kinds}
     for name, chosen in wish.chosen.items():
         for value in chosen:
             values.setdefault(name, {}).setdefault(value, Found())
-    _name_sectors(values.get(SECTOR, {}))
     return [Facet(k.name, k.title, _options(k, values[k.name], wish)) for k in kinds]
-
-
-def _name_sectors(found: Mapping[str, Found]) -> None:
-    nameless = [slug for slug, entry in found.items() if not entry.label]
-    if nameless:
-        for sector in Sector.objects.filter(slug__in=nameless):
-            found[sector.slug].label = str(sector.name)
 
 
 def _options(kind: FacetKind, found: Mapping[str, Found], wish: Wish) -> list[Option]:

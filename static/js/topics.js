@@ -18,11 +18,13 @@ function propose(field) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.labels[0]?.textContent.trim() ?? "");
   list.hidden = true;
-  field.after(list);
-  field.setAttribute("role", "combobox");
+  const status = document.createElement("p");
+  status.className = "vh";
+  status.setAttribute("role", "status");
+  field.after(list, status);
+  // A text of several lines cannot be a combobox; what is proposed is said by the status.
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
-  field.setAttribute("aria-expanded", "false");
   field.autocomplete = "off";
 
   let timer = 0;
@@ -32,7 +34,6 @@ function propose(field) {
   const close = () => {
     list.hidden = true;
     chosen = -1;
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   };
 
@@ -72,7 +73,7 @@ function propose(field) {
     }));
     chosen = -1;
     list.hidden = topics.length === 0;
-    field.setAttribute("aria-expanded", String(topics.length > 0));
+    status.textContent = topics.join(", ");
   };
 
   const ask = async () => {

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts import services as accounts
 from accounts.services import start_membership
@@ -24,6 +25,7 @@ from members.services import (
     update_profile,
     withdraw_request,
 )
+from notifications.models import BellItem
 from participation.models import Participation
 from tests.factories.accounts import CompanyFactory, member
 
@@ -62,7 +64,7 @@ def test_accepted_request_shows_each_what_the_other_agreed_to(
     row = Connection.objects.get()
     assert (row.why, row.state) == (WHY, ConnectionState.ASKED)
     [mail] = outbox()
-    assert mail["To"] == member_b.email
+    assert member_b.email in mail["To"]
     text = mail.get_body(("plain",)).get_content()
     assert WHY in text
     assert f"/me/contacts/{row.pk}/" in text
@@ -80,7 +82,7 @@ def test_accepted_request_shows_each_what_the_other_agreed_to(
     assert member_b.email not in page(asking, member_b)
     assert "+33 2" in page(asking, member_b)
     [mail] = outbox()
-    assert mail["To"] == member_a.email
+    assert member_a.email in mail["To"]
     assert "+33 2" in mail.get_body(("plain",)).get_content()
     assert facts() == [(member_a.email, "client-a"), (member_b.email, "client-b")]
 
@@ -99,7 +101,7 @@ def test_declined_request_reads_as_sent_for_ninety_days(
     assert _plain(page(asking, member_b)) == _plain(before)
     assert _plain(asking.get("/me/contacts/").content.decode()) == _plain(open_list)
     assert member_b.email not in before
-    assert page(client_for(member_b), member_a).count("request") == 0
+    assert "asks you for contact" not in page(client_for(member_b), member_a)
 
     clock_at(begun + 89 * DAYS)
     assert request_contact(member_b, by=member_a, why=WHY).pk == row.pk
@@ -135,7 +137,7 @@ def test_taken_back_request_waits_alike_whatever_the_answer_was(
         decline_contact(row, by=member_b)
     clock_at(begun + 10 * DAYS)
     withdraw_request(row, by=member_a)
-    with pytest.raises(Refused) as refusal:
+    with translation.override("en"), pytest.raises(Refused) as refusal:
         request_contact(member_b, by=member_a, why=WHY)
     assert refusal.value.messages == [
         "You can ask Béatrice Bastide again from Wednesday 10 June 2026 on."
@@ -152,6 +154,20 @@ def test_unanswered_request_can_be_sent_anew_after_ninety_days(clock_at, member_
     anew = request_contact(member_b, by=member_a, why="Again")
     row.refresh_from_db()
     assert (row.state, anew.state) == (ConnectionState.WITHDRAWN, ConnectionState.ASKED)
+
+
+def test_bell_rings_for_the_request_and_for_the_answer(client_for, member_a, member_b):
+    def bell(person):
+        return client_for(person).get("/me/bell/").content.decode()
+
+    row = request_contact(member_b, by=member_a, why=WHY)
+    assert "Agathe Aubrac asks you for contact" in bell(member_b)
+    accept_contact(row, by=member_b)
+    assert "asks you for contact" not in bell(member_b)
+    assert BellItem.objects.unread().get().person == member_a
+    assert "Béatrice Bastide accepted your request" in bell(member_a)
+    accounts.suspend_membership(member_b.memberships.get())
+    assert "Bastide" not in bell(member_a)
 
 
 # --- Limits ---------------------------------------------------------------------------------
@@ -319,9 +335,8 @@ def test_list_costs_the_same_for_many(client_for, member_a, count):
         shown = client.get("/me/contacts/")
     assert len(shown.context["contacts"]) == len(shown.context["received"]) == count
     assert len(shown.context["sent"]) == min(count, 5)
-    # session, person, roles, membership, segments, audiences, club; then the number of contacts,
-    # their rows, the requests, and who is behind them
-    assert len(queries) == 11
+    # the eight of every page; the number of contacts, their rows, the requests, who is behind them
+    assert len(queries) == 12
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -333,9 +348,9 @@ def test_page_of_another_costs_the_same_for_many_colleagues(client_for, member_a
     client.get(url)
     with CaptureQueriesContext(database) as queries:
         client.get(url)
-    # the seven of every page; the person, how the two stand, today's requests, the colleagues,
+    # the eight of every page; the person, how the two stand, today's requests, the colleagues,
     # and what events add
-    assert len(queries) == 12
+    assert len(queries) == 13
 
 
 # --- Hiding ---------------------------------------------------------------------------------

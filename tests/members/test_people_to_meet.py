@@ -8,7 +8,12 @@ from accounts import services as accounts
 from accounts.audience import viewer_for
 from club.lib import clock
 from members.meetings import FEWEST, people_to_meet
-from members.services import rebuild_directory
+from members.services import (
+    accept_contact,
+    hide_person,
+    rebuild_directory,
+    request_contact,
+)
 from tests.factories.accounts import CompanyFactory, SectorFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +80,19 @@ def test_card_is_on_the_day(client_for, member_a, member_b):
     assert f"/members/{member_b.pk}/" in page
     accounts.suspend_membership(member_b.memberships.get())
     assert f"/members/{member_b.pk}/" not in client_for(member_a).get("/").content.decode()
+
+
+def test_a_small_club_proposes_nobody(member_b, member_c, company_a):
+    viewer = company_a.memberships.first().person
+    assert len(meet(viewer)) == 2
+    for membership in list(company_a.memberships.all())[1:]:
+        accounts.suspend_membership(membership)
+    assert meet(viewer) == []
+
+
+def test_contacts_and_who_hides_are_not_proposed(member_b, member_c, company_a):
+    viewer = company_a.memberships.first().person
+    accept_contact(request_contact(member_b, by=viewer, why="Bonjour"), by=member_b)
+    assert meet(viewer) == [member_c]
+    hide_person(member_c, by=member_c)
+    assert meet(viewer) == []
