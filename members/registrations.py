@@ -21,7 +21,7 @@ from members.models.search import companies_matching_q, memberships_matching_q
 from members.models.sight import see_people
 from members.querysets import by_name, visible_memberships
 from members.rules import CHARTER_GATE
-from members.services import contacts, index_companies, index_people
+from members.services import arrival_of, contacts, index_companies, index_people
 from members.services.arrivals import VERB_WELCOME
 from members.services.invitations import VERB, VERB_ADMITTED
 from notifications.enums import Purpose
@@ -59,6 +59,9 @@ def _register_places() -> None:
         registry.DayCard("members.meet", 50, "side", "members/_day_meet.html", _meet_context)
     )
     registry.absences.register(registry.Absence("members.hidden", 0, _hidden_people))
+    registry.day_cards.register(
+        registry.DayCard("members.greeting", 0, "main", "members/_day_greeting.html", _greeting)
+    )
     registry.change_listeners.register(
         registry.ChangeListener("members.search", 0, index_people, index_companies)
     )
@@ -66,6 +69,18 @@ def _register_places() -> None:
 
 def _hidden_people() -> Any:
     return Profile.objects.hidden().values("person_id")
+
+
+def _greeting(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
+    """The account manager's welcome of a newcomer, for a week or until it is put away."""
+    if not viewer.is_member:
+        return None
+    arrival = arrival_of(request.user)
+    if arrival is None or not arrival.is_greeted:
+        return None
+    companies = Company.objects.select_related("account_manager__profile")
+    company = companies.get(memberships=viewer.membership_id)
+    return {"arrival": arrival, "company": company, "manager": company.account_manager}
 
 
 def _meet_context(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
@@ -121,6 +136,8 @@ def _register_public_paths() -> None:
         r"join/$": "strangers ask to be let in",
         r"join/sent/$": "the answer to a request, the same whatever was asked",
         r"join/[^/]+/$": "who was invited is a stranger until they accept; the token is the right",
+        r"join/[^/]+/refuse/$": "who says no needs no account; the token is the right",
+        r"welcome/charter/declined/$": "a good-bye to who has just been signed out",
     }
     for order, (pattern, reason) in enumerate(paths.items()):
         registry.public_paths.register(registry.PublicPath(pattern, reason, order))

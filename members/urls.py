@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from club.lib.urls import RowConverter
 from members.views import (
+    charter,
     companies,
     contacts,
     directory,
@@ -13,6 +14,7 @@ from members.views import (
     people,
     pictures,
     topics,
+    welcome,
 )
 
 app_name = "members"
@@ -51,4 +53,11 @@ urlpatterns = [
     path("join/", join.ask, name="join"),
     path("join/sent/", join.asked, name="join-sent"),
     path("join/<str:token>/", join.accept, name="accept"),
+    path("join/<str:token>/refuse/", join.refuse, name="refuse"),
+    path("charter/", charter.read, name="charter"),
+    path("welcome/", welcome.resume, name="welcome"),
+    path("welcome/charter/", charter.welcome, name="welcome-charter"),
+    path("welcome/charter/declined/", charter.declined, name="charter-declined"),
+    path("welcome/greeting/", welcome.dismiss, name="greeting-dismiss"),
+    path("welcome/<int:number>/", welcome.step, name="welcome-step"),
 ]

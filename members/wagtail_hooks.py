@@ -11,7 +11,13 @@ from wagtail.admin.menu import MenuItem
 
 from accounts.enums import Role
 from members.models import ImportReview, JoinRequest
-from members.views import desk_imports, desk_invitations, desk_people, desk_requests
+from members.views import (
+    desk_charter,
+    desk_imports,
+    desk_invitations,
+    desk_people,
+    desk_requests,
+)
 
 desk_urls = (
     [
@@ -28,6 +34,7 @@ desk_urls = (
             desk_invitations.InvitationAct.as_view(),
             name="invitation-act",
         ),
+        path("charter/", desk_charter.CharterEdit.as_view(), name="charter"),
         path("people/", desk_people.PeopleList.as_view(), name="people"),
         path(
             "people/<int:pk>/<str:act>/",
@@ -144,4 +151,17 @@ def register_people() -> MenuItem:
         icon_name="group",
         order=330,
         roles=(Role.ADMINISTRATOR,),
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_charter() -> MenuItem:
+    """The charter, for those who write it."""
+    return StaffMenuItem(
+        _("Charter"),
+        reverse_lazy("members_desk:charter"),
+        name="charter",
+        icon_name="doc-full",
+        order=340,
+        roles=(Role.ORGANISER, Role.ADMINISTRATOR),
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import transaction
 
@@ -15,9 +16,11 @@ from home.demo.data import read
 from home.demo.days import Days
 from home.demo.gatherings import Gatherings, Happening
 from home.demo.pages import Desk, write_news
-from home.demo.people import Cast, Casting, part_ways, suspend
-from members.services import invite, request_to_join
+from home.demo.people import PASSWORD, Cast, Casting, part_ways, suspend
+from members.models import CharterVersion, Invitation
+from members.services import accept_invitation, invite, request_to_join
 from notifications.bulk import settle_before
+from notifications.models import OutboxMail
 from notifications.services import deliver_due
 
 #: The same seed gives the same club on the same day.
@@ -63,6 +66,7 @@ def load(tell: Tell = lambda _line: None) -> Loaded:
         tell("News, requests and invitations")
         news = write_news(desk)
         knock(days, cast)
+        arrive(days, cast)
         settle_before(days.now - MAILS_KEPT)
     tell("Search")
     call_command("update_index", verbosity=0)
@@ -80,6 +84,7 @@ def name_club() -> None:
     club.tagline_en = "The club of Aldane’s clients"
     club.opened_at = clock.now() - timedelta(days=365)
     club.save()
+    CharterVersion.objects.update(published_at=club.opened_at - timedelta(days=1))
 
 
 def knock(days: Days, cast: Cast) -> None:
@@ -105,6 +110,31 @@ def knock(days: Days, cast: Cast) -> None:
                 job_title=row["job"],
                 language=row["language"],
             )
+
+
+def arrive(days: Days, cast: Cast) -> None:
+    """Somebody who joined an hour ago: the charter and the welcome are still to come."""
+    row = read("requests")["newcomer"]
+    with clock.at(days.now - timedelta(days=1)):
+        invitation = invite(
+            row["email"],
+            cast.companies[row["company"]],
+            by=cast.staff[row["by"]],
+            first_name=row["first"],
+            last_name=row["last"],
+            job_title=row["job"],
+            language=row["language"],
+        )
+    with clock.at(days.now - timedelta(hours=1)):
+        person = accept_invitation(queued_token(invitation))
+    person.password = make_password(PASSWORD)
+    person.save(update_fields=["password"])
+
+
+def queued_token(invitation: Invitation) -> str:
+    """The token of an invitation whose mail waits; it stands nowhere else."""
+    waiting = OutboxMail.objects.filter(address=invitation.email).latest("pk")
+    return str(waiting.payload["token"])
 
 
 def deliver_mails() -> int:

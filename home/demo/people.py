@@ -17,10 +17,11 @@ from club.lib.text import ascii_slug
 from home.demo.data import read
 from home.demo.days import Days
 from members.enums import FieldVisibility
-from members.services import update_profile
+from members.services import accept_charter, update_profile
 
 PASSWORD = "club-demo"  # noqa: S105 (printed by `make run` for everybody to try)
 MEMBER_LIMIT = 12
+CHARTER = 1
 
 
 @dataclass
@@ -181,6 +182,8 @@ class Casting:
             if facts.get("role"):
                 services.grant_role(person, Role.CORRESPONDENT)
             self._write_profile(person, facts)
+        with clock.at(self.days.office_hour(max(started, self.days.day(-365)), 0.9)):
+            accept_charter(person, CHARTER, by=person)
         zeal = 0.6 + self.chance.random() * 0.8
         self.cast.members[person.email] = Member(person, company, row["life"], zeal)
 

@@ -1,11 +1,9 @@
 """Forms of those who are not members yet."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.fields import LANGUAGES, LineField
+from members.forms.fields import LineField
 
 
 class AskForm(forms.Form):
@@ -43,33 +41,3 @@ class AskForm(forms.Form):
     def is_trapped(self) -> bool:
         """Whether a machine filled in what people do not see."""
         return bool(self.cleaned_data.get("fax"))
-
-
-class AcceptForm(forms.Form):
-    """Who accepts an invitation says how they are called and which language they read."""
-
-    first_name = LineField(
-        label=_("First name"),
-        max_length=80,
-        widget=forms.TextInput({"autocomplete": "given-name"}),
-    )
-    last_name = LineField(
-        label=_("Last name"),
-        max_length=80,
-        widget=forms.TextInput({"autocomplete": "family-name"}),
-    )
-    job_title = LineField(
-        label=_("Job title"),
-        max_length=120,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "organization-title"}),
-    )
-    language = forms.ChoiceField(
-        label=_("Language of the site and of the mails"),
-        choices=LANGUAGES,
-        widget=forms.RadioSelect,
-    )
-
-    def words(self) -> dict[str, Any]:
-        """What `accept_invitation` takes beside the token."""
-        return dict(self.cleaned_data)

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
+from club.lib import clock
 from members.forms.invitations import DeskInviteForm
 from members.models import Invitation
 from members.querysets import invitable_companies
 from members.services import invite, resend_invitation, revoke_invitation
-from members.views.desk import DeskView
+from members.services.invitations import REFUSAL_HOLDS
+from members.views.desk import PER_PAGE, DeskView
 
 _PARENT = ("members_desk:invitations", gettext_lazy("Invitations"))
 
@@ -37,7 +39,13 @@ class InvitationList(DeskView):
         """The list."""
         rows = Invitation.objects.visible_to(self.viewer).waiting()
         related = rows.select_related("company", "invited_by").order_by("expires_at")
-        return self.show(page=self.page_of(related))
+        refused = Invitation.objects.visible_to(self.viewer).refused_since(
+            clock.now() - REFUSAL_HOLDS
+        )
+        return self.show(
+            page=self.page_of(related),
+            refused=refused.select_related("company", "invited_by")[:PER_PAGE],
+        )
 
 
 class InvitationNew(DeskView):

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.audience import get_visible_or_404
 from accounts.models import Company, Membership
+from club.lib import clock
 from members.forms.invitations import InviteForm
 from members.models import Invitation
 from members.rules import can_invite_colleagues
 from members.services import invite as write_invitation
 from members.services import resend_invitation, revoke_invitation
+from members.services.invitations import REFUSAL_HOLDS
 
 
 def own_company(request: HttpRequest, slug: str) -> Company:
@@ -71,6 +73,9 @@ def _places(company: Company) -> dict[str, Any]:
     taken = people + sum(invitation.is_open for invitation in waiting)
     return {
         "invitations": waiting,
+        "refused": Invitation.objects.filter(company=company).refused_since(
+            clock.now() - REFUSAL_HOLDS
+        ),
         "limit": company.member_limit,
         "places_left": max(0, company.member_limit - taken),
     }

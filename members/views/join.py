@@ -3,18 +3,16 @@
 from typing import Any
 
 from allauth.account.utils import perform_login
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import ClubSettings
 from accounts.throttle import here
 from members import rules
-from members.forms.join import AcceptForm, AskForm
+from members.forms.join import AskForm
 from members.mails import inviter_house
 from members.models import Invitation
 from members.services import (
@@ -22,6 +20,7 @@ from members.services import (
     TooOften,
     accept_invitation,
     find_invitation,
+    refuse_invitation,
     request_to_join,
 )
 from members.services.join_requests import sender_of
@@ -34,7 +33,10 @@ REFERRER_POLICY = "no-referrer, strict-origin"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """An invitation: GET shows it and changes nothing, POST accepts it and signs in."""
+    """An invitation: GET shows it and changes nothing, POST accepts it and signs in.
+
+    It asks for nothing: who one is comes with the welcome, inside.
+    """
     invitation = find_invitation(token)
     if invitation is None:
         return _closed(_gone(request))
@@ -42,46 +44,47 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(_opens_soon(request))
     if request.user.is_authenticated:
         return _closed(_for_somebody_else(request, invitation))
-    form = AcceptForm(
-        request.POST if request.method == "POST" else None,
-        initial=_known_words(invitation),
-    )
-    if request.method == "POST" and form.is_valid():
-        return _closed(_accept(request, token, form))
-    context = {
-        "invitation": invitation,
-        "inviter": invitation.invited_by,
-        "house": inviter_house(invitation),
-        "company": invitation.company,
-        "form": form,
-    }
-    status = 422 if form.is_bound else 200
-    return _closed(render(request, "members/accept.html", context, status=status))
+    if request.method == "POST":
+        return _closed(_accept(request, token))
+    return _closed(render(request, "members/accept.html", _words(invitation, token)))
 
 
-def _accept(request: HttpRequest, token: str, form: AcceptForm) -> HttpResponse:
+def _accept(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        person = accept_invitation(token, **form.words())
+        person = accept_invitation(token, language=(get_language() or "")[:2])
     except InvitationGone:
         return _gone(request)
-    club = ClubSettings.load(request_or_site=request).club_name
-    messages.success(
-        request,
-        _("Welcome to %(club)s, %(name)s.") % {"club": club, "name": person.first_name},
-    )
     response: HttpResponse = perform_login(
-        request, person, email_verification="none", redirect_url="/"
+        request, person, email_verification="none", redirect_url=reverse("members:welcome")
     )
     return response
 
 
-def _known_words(invitation: Invitation) -> dict[str, Any]:
-    """What the inviter wrote, so that nothing is asked twice."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """Say no to an invitation: GET asks and changes nothing, POST refuses. Needs no account."""
+    invitation = find_invitation(token)
+    if invitation is None:
+        return _closed(_gone(request))
+    if request.user.is_authenticated:
+        return _closed(_for_somebody_else(request, invitation))
+    if request.method != "POST":
+        return _closed(render(request, "members/refuse.html", _words(invitation, token)))
+    try:
+        refuse_invitation(token)
+    except InvitationGone:
+        return _closed(_gone(request))
+    return _closed(render(request, "members/refused.html"))
+
+
+def _words(invitation: Invitation, token: str) -> dict[str, Any]:
+    """Who invites whom, for which company, and the token for the links."""
     return {
-        "first_name": invitation.first_name,
-        "last_name": invitation.last_name,
-        "job_title": invitation.job_title,
-        "language": (get_language() or invitation.language or "fr")[:2],
+        "invitation": invitation,
+        "inviter": invitation.invited_by,
+        "house": inviter_house(invitation),
+        "company": invitation.company,
+        "token": token,
     }
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user
 
-from accounts.models import Membership, User
+from accounts.models import ClubSettings, Membership, User
 from club.lib.logs import MaskTokens
 from members.models import Invitation
 from members.services import accept_invitation, invite, revoke_invitation
@@ -11,7 +11,7 @@ from tests.members.made import HOSTILE, queued_token, token_in_mail
 
 pytestmark = pytest.mark.django_db
 NEW = "ines@client-a.example"
-WORDS = {"first_name": "Inès", "last_name": "Carvalho", "job_title": "", "language": "fr"}
+WORDS: dict[str, str] = {}
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_opening_changes_nothing_however_often(client_for, url):
     assert "sessionid" not in client.cookies
     response = client.get(url)
     assert response.status_code == 200
-    for words in ("Antoine Amiel", "Atelier Aubrac", "Le Cercle", NEW, 'value="Ines"'):
+    for words in ("Antoine Amiel", "Atelier Aubrac", "Le Cercle", NEW):
         assert words in response.content.decode()
 
 
@@ -45,23 +45,58 @@ def test_page_is_kept_by_nobody_and_gives_no_address_away(client_for, url):
         assert "http-equiv" not in response.content.decode()
 
 
-def test_button_makes_a_member_and_signs_in(client_for, url, company_a):
+def test_page_names_club_supplier_inviter_and_company_and_asks_for_nothing(client_for, url):
+    ClubSettings.objects.update_or_create(pk=1, defaults={"supplier_name": "Aldane"})
+    page = client_for().get(url).content.decode()
+    main = page.partition("<main")[2].partition("</main>")[0]
+    for words in ("Le Cercle", "Aldane", "Antoine Amiel", "Atelier Aubrac"):
+        assert words in main, words
+    assert main.count("<input") == main.count('type="hidden" name="csrfmiddlewaretoken"') == 1
+
+
+def test_button_makes_a_member_and_signs_in_under_a_new_session(client_for, url, company_a):
     client = client_for()
+    client.post("/language/", {"language": "fr"})
+    client.get(url)
+    client.session["kept"] = "before"
+    client.session.save()
+    before = client.session.session_key
     response = client.post(url, WORDS, follow=True)
-    assert response.redirect_chain == [("/", 302)]
+    assert response.redirect_chain == [
+        ("/welcome/", 302),
+        ("/welcome/charter/?next=%2Fwelcome%2F", 302),
+    ]
     person = User.objects.get(email=NEW)
     assert get_user(client) == person
-    assert person.full_name == "Inès Carvalho"
-    assert "Inès" in response.content.decode()
+    assert client.session.session_key not in {None, before}
+    assert (person.full_name, person.language) == ("Ines C", "fr")
+    assert not person.has_usable_password()
     assert Membership.objects.get(person=person).company == company_a
-    assert client.get("/members/").status_code == 200
 
 
-def test_names_are_needed(client_for, url):
-    response = client_for().post(url, {**WORDS, "first_name": " "})
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == ["first_name"]
+def test_no_thank_you_needs_no_account_and_a_button(client_for, url, colleague_a, organiser):
+    client = client_for()
+    for _time in range(2):
+        assert client.get(f"{url}refuse/").status_code == 200
+        client.head(f"{url}refuse/")
     assert Invitation.objects.open().count() == 1
+    assert url in client.get(f"{url}refuse/").content.decode()
+    response = client.post(f"{url}refuse/")
+    assert response.status_code == 200
+    assert 'href="/join/"' in response.content.decode()
+    assert response["Cache-Control"] == "private, no-store"
+    invitation = Invitation.objects.get()
+    assert invitation.refused_at is not None
+    assert not User.objects.filter(email=NEW).exists()
+    for again in (client.get(url), client.post(url), client.post(f"{url}refuse/")):
+        assert again.status_code == 404
+    for person, page in (
+        (colleague_a, "/companies/client-a/invite/"),
+        (organiser, "/cms/members/invitations/"),
+    ):
+        shown = client_for(person).get(page).content.decode()
+        assert "Said no" in shown, page
+        assert NEW in shown
 
 
 def test_button_needs_the_token_of_the_form(url):
@@ -136,7 +171,7 @@ def test_somebody_else_is_told_for_whom_it_is(request, client_for, url, who):
 def test_those_without_a_right_are_strangers_here_too(request, client_for, url, who):
     response = client_for(request.getfixturevalue(who)).get(url)
     assert response.status_code == 200
-    assert "form" in response.context
+    assert response.templates[0].name == "members/accept.html"
 
 
 def test_path_is_masked_in_logs(url):
@@ -145,6 +180,9 @@ def test_path_is_masked_in_logs(url):
     record = logging.LogRecord("x", 20, "", 0, "GET %s 200", (url,), None)
     assert MaskTokens().filter(record)
     assert record.getMessage() == "GET /join/…/ 200"
+    refusal = logging.LogRecord("x", 20, "", 0, "POST %s 200", (f"{url}refuse/",), None)
+    MaskTokens().filter(refusal)
+    assert refusal.getMessage() == "POST /join/…/refuse/ 200"
 
 
 def test_hostile_words_are_inert(client_for, company_a, colleague_a):
