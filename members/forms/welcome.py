@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import JobFunction
 from accounts.models import Membership, User
-from club.lib.text import fold
+from club.lib.text import clean_line, fold
 from members.forms.fields import LANGUAGES, LineField
+from members.forms.profile import ProfileForm
 from members.models import Profile
 from members.models.profile import split_topics
 
@@ -77,7 +78,8 @@ class ChipsField(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:
         """Whether the word could be a subject."""
-        return 0 < len(value) <= TOPIC_LENGTH and split_topics(value) == [value]
+        is_one = split_topics(clean_line(value)) == [value]
+        return is_one and len(value) <= TOPIC_LENGTH
 
 
 class TopicsForm(forms.Form):
@@ -111,6 +113,39 @@ class TopicsForm(forms.Form):
                 sentence = _("These are more subjects than fit. Leave some out.")
                 self.add_error(f"{name}_more", ValidationError(sentence))
         return data
+
+
+class ShownForm(ProfileForm):
+    """What is shown to whom: the choices of one's own page, and whether to be found at all."""
+
+    SHOWN = (
+        "email_visible_to",
+        "phone",
+        "phone_visible_to",
+        "can_help_with_visible_to",
+        "looks_for_visible_to",
+        "shows_attendance",
+    )
+    hides = forms.BooleanField(
+        label=_("Hide me"),
+        required=False,
+        help_text=_(
+            "You are in no list, search or count, and nobody can ask you for contact. You can "
+            "come back at any time."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - {*self.SHOWN, "hides"}:
+            del self.fields[name]
+        for name in ("email_visible_to", "phone_visible_to"):
+            self.fields[name].help_text = ""
+        self.initial["hides"] = kwargs["profile"].hidden_at is not None
+
+    def changes(self) -> dict[str, Any]:
+        """What `update_profile` takes."""
+        return {name: self.cleaned_data[name] for name in self.SHOWN}
 
 
 def _once(words: list[str]) -> list[str]:

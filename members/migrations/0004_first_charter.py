@@ -6,13 +6,13 @@ TEXT_FR = """\
 Ce qui se dit ici reste ici : ne citez personne à l’extérieur sans son accord.
 Des concurrents partagent cette salle : parlez métier, jamais de prix, de marges, d’appels d’offres ou de clients.
 On ne vend rien ici : ni offre, ni démarchage, ni fichier d’adresses.
-Demandez le contact avant d’écrire à quelqu’un ; un refus n’a pas à être motivé.
+Demandez le contact avant d’écrire à quelqu’un ; un refus n’a pas à être motivé.
 Venez en votre nom : votre vrai nom, et un compte qui n’est qu’à vous.
 Critiquez les idées, ménagez les personnes.
 Ne publiez que ce que vous avez le droit de partager : aucun document confidentiel, le vôtre ou celui d’un autre.
 Une place prise vous attend : venez, ou rendez-la à temps.
 Vos données restent les vôtres : vous choisissez ce qui est montré à qui, et vous partez quand vous voulez.
-Une règle n’est pas respectée ? Dites-le à l’équipe du club : elle peut retirer un message ou fermer un accès, et dit pourquoi."""
+Une règle n’est pas respectée ? Dites-le à l’équipe du club : elle peut retirer un message ou fermer un accès, et dit pourquoi."""
 
 TEXT_EN = """\
 What is said here stays here: quote nobody outside without their consent.

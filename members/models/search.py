@@ -147,8 +147,18 @@ def topics_in_use(viewer: Viewer, typed: str, limit: int) -> list[str]:
     folded = fold_topic(typed)
     if not folded or viewer.is_stranger:
         return []
+    begins = Q(folded__startswith=folded) | Q(folded__contains=f" {folded}")
+    return _most_used(viewer, begins, limit)
+
+
+def popular_topics(viewer: Viewer, limit: int) -> list[str]:
+    """The subjects that most other listed people offer or look for."""
+    return _most_used(viewer, ~Q(person_id=viewer.user_id), limit)
+
+
+def _most_used(viewer: Viewer, condition: Q, limit: int) -> list[str]:
     rows = PersonTopic.objects.filter(
-        Q(folded__startswith=folded) | Q(folded__contains=f" {folded}"),
+        condition,
         shown_rows_q(viewer),
         person__in=visible_memberships(viewer).values("person_id"),
     )

@@ -16,16 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.enums import JobFunction
 from accounts.models import ClubSettings, Membership, User
 from club.lib.urls import safe_next
-from members.forms.welcome import TopicsForm, WhoForm
+from members.forms.welcome import ShownForm, TopicsForm, WhoForm
 from members.models import Arrival
 from members.models.arrival import STEPS
+from members.models.search import popular_topics
 from members.services import (
     arrival_of,
     dismiss_greeting,
     go_to_step,
+    hide_person,
     profile_of,
     set_face,
     set_function,
+    show_person,
     update_profile,
 )
 
@@ -134,7 +137,7 @@ def _topics(request: HttpRequest, person: User) -> forms.Form:
     return TopicsForm(
         request.POST if request.method == "POST" else None,
         profile=profile_of(person),
-        proposals=[],
+        proposals=popular_topics(_viewer(request), PROPOSALS),
     )
 
 
@@ -144,9 +147,28 @@ def _save_topics(person: User, form: forms.Form) -> bool:
     return True
 
 
+# --- 3: what is shown to whom ---------------------------------------------------------------
+def _shown(request: HttpRequest, person: User) -> forms.Form:
+    return ShownForm(
+        request.POST if request.method == "POST" else None,
+        person=person,
+        profile=profile_of(person),
+        membership=Membership.objects.get(pk=_viewer(request).membership_id),
+    )
+
+
+@transaction.atomic
+def _save_shown(person: User, form: forms.Form) -> bool:
+    update_profile(person, by=person, **form.changes())  # type: ignore[attr-defined]
+    set_hidden = hide_person if form.cleaned_data["hides"] else show_person
+    set_hidden(person, by=person)
+    return True
+
+
 Builder = Callable[[HttpRequest, User], forms.Form]
 Saver = Callable[[User, forms.Form], bool]
 _FORMS: dict[int, tuple[Builder, Saver]] = {
     1: (_who, _save_who),
     2: (_topics, _save_topics),
+    3: (_shown, _save_shown),
 }

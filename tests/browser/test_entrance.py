@@ -1,12 +1,8 @@
 """Coming in from outside: asking to join, following a link, accepting an invitation."""
 
-import pytest
-
-from accounts.models import User
 from club.lib.urls import absolute_url
-from members.models import Invitation, JoinRequest
-from members.services import invite
-from tests.browser.steps import expect, mailed_link, sideways
+from members.models import JoinRequest
+from tests.browser.steps import expect, sideways
 from tests.events import made
 from tests.factories.accounts import PASSWORD
 
@@ -52,30 +48,3 @@ def test_closed_address_leads_over_the_sign_in_back_to_itself(live_site, page_fo
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(absolute_url(event.path_on_site))
     expect(page.get_by_role("heading", level=1)).to_have_text(event.title_en)
-
-
-@pytest.fixture
-def invitation(live_site, company_a, colleague_a):
-    """An invitation to client A, written by its correspondent."""
-    return invite("nadia@client-a.example", company_a, by=colleague_a, language="en")
-
-
-def test_invitation_lets_in_by_its_button_and_not_by_its_link(live_site, page_for, invitation):
-    mailbox, page = page_for(), page_for(width=PHONE)
-    link = mailed_link(mailbox, live_site, invitation.email, "See the invitation")
-    for _time in range(2):
-        page.goto(link)
-        expect(page.get_by_role("button", name="Join")).to_be_visible()
-    assert not User.objects.filter(email=invitation.email).exists()
-    assert Invitation.objects.waiting().filter(pk=invitation.pk).exists()
-
-    page.get_by_label("First name").fill("Nadia")
-    page.get_by_label("Last name").fill("Neuve")
-    page.get_by_label("Job title").fill("Buyer")
-    page.get_by_role("button", name="Join").click()
-    expect(page.get_by_role("navigation", name="Shortcuts")).to_be_visible()
-    person = User.objects.get(email=invitation.email)
-    assert (person.full_name, person.memberships.get().company) == (
-        "Nadia Neuve",
-        invitation.company,
-    )
