@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import ClubSettings
 from accounts.throttle import here
 from members import rules
 from members.forms.join import AskForm
