@@ -1,7 +1,7 @@
 """Whom a session lets in, asked without a request: for sockets, which stay open for hours.
 
 The same rules as for a request: the session is there and has not ended, its password is still the
-person's, the person is an active member or staff, and staff have their second factor.
+person's, the person is an active member whom no gate holds, or staff with their second factor.
 """
 
 from collections.abc import Collection

@@ -14,6 +14,8 @@ from members.forms.fields import LANGUAGES, LineField
 from members.forms.profile import ProfileForm
 from members.models import Profile
 from members.models.profile import split_topics
+from notifications.enums import MailChoice
+from notifications.registry import preference_kinds
 
 FUNCTIONS = [
     (JobFunction.DECIDES, _("I decide")),
@@ -135,10 +137,23 @@ class ShownForm(ProfileForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    mails = forms.ChoiceField(
+        label=_("When something concerns me"),
+        help_text=_("What belongs to your sign-in and your seats always comes by mail."),
+        choices=[
+            (MailChoice.AT_ONCE, _("write to me at once")),
+            (MailChoice.NEVER, _("no mail, I look here")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, mails: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - {*self.SHOWN, "hides"}:
+        for name in set(self.fields) - {*self.SHOWN, "hides", "mails"}:
             del self.fields[name]
+        self.initial["mails"] = mails
+        if all(kind.is_always for kind in preference_kinds):
+            del self.fields["mails"]
         for name in ("email_visible_to", "phone_visible_to"):
             self.fields[name].help_text = ""
         self.initial["hides"] = kwargs["profile"].hidden_at is not None

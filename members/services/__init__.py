@@ -9,7 +9,9 @@ from members.services.arrivals import (
     arrival_of,
     dismiss_greeting,
     go_to_step,
+    mails_of,
     set_function,
+    set_mails,
     start_arrival,
 )
 from members.services.charter import accept_charter, charter_in_force, write_charter
@@ -79,6 +81,7 @@ __all__ = [
     "index_companies",
     "index_people",
     "invite",
+    "mails_of",
     "profile_of",
     "rebuild_directory",
     "refuse_invitation",
@@ -91,6 +94,7 @@ __all__ = [
     "revoke_invitation",
     "set_face",
     "set_function",
+    "set_mails",
     "show_person",
     "start_arrival",
     "undo_review",

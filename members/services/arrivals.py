@@ -9,7 +9,11 @@ from accounts.models import Company, Membership, User
 from club.lib import clock
 from members.models import Arrival
 from members.models.arrival import STEPS
+from notifications.enums import MailChoice
+from notifications.models import Preference
+from notifications.registry import preference_kinds
 from notifications.services import notify
+from notifications.services.preferences import set_preference
 
 VERB_WELCOME = "members.welcome"
 
@@ -63,3 +67,23 @@ def dismiss_greeting(person: User, *, by: User) -> None:
 def set_function(person: User, function: JobFunction, *, by: User) -> None:
     """Say which part a member has in the dealings with the supplier."""
     Membership.objects.open().filter(person=person).update(function=function)
+
+
+def mails_of(person: User) -> str:
+    """Whether a person gets mails of what concerns them: never, where every kind is put off."""
+    choices = Preference.objects.choices_of(person.pk)
+    mails = [choices[kind.name].mail for kind in preference_kinds if not kind.is_always]
+    return MailChoice.NEVER if mails and set(mails) == {MailChoice.NEVER} else MailChoice.AT_ONCE
+
+
+@transaction.atomic
+def set_mails(person: User, mail: str, *, by: User) -> None:
+    """Choose for all kinds of news together, as somebody does who has seen none of them yet.
+
+    Whoever leaves it as it was keeps what they chose kind by kind.
+    """
+    if mail == mails_of(person):
+        return
+    for kind in preference_kinds:
+        if not kind.is_always:
+            set_preference(person, kind.name, mail=mail, by=by)

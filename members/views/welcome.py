@@ -25,9 +25,11 @@ from members.services import (
     dismiss_greeting,
     go_to_step,
     hide_person,
+    mails_of,
     profile_of,
     set_face,
     set_function,
+    set_mails,
     show_person,
     update_profile,
 )
@@ -154,6 +156,7 @@ def _shown(request: HttpRequest, person: User) -> forms.Form:
         person=person,
         profile=profile_of(person),
         membership=Membership.objects.get(pk=_viewer(request).membership_id),
+        mails=mails_of(person),
     )
 
 
@@ -162,6 +165,8 @@ def _save_shown(person: User, form: forms.Form) -> bool:
     update_profile(person, by=person, **form.changes())  # type: ignore[attr-defined]
     set_hidden = hide_person if form.cleaned_data["hides"] else show_person
     set_hidden(person, by=person)
+    if "mails" in form.cleaned_data:
+        set_mails(person, form.cleaned_data["mails"], by=person)
     return True
 
 

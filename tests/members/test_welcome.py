@@ -7,7 +7,9 @@ import pytest
 from accounts.models import User
 from club.lib import clock
 from members.models import Arrival, Profile
-from members.services import go_to_step, rebuild_directory, update_profile
+from members.services import go_to_step, mails_of, rebuild_directory, update_profile
+from notifications.models import Preference
+from notifications.registry import preference_kinds
 from tests.factories.accounts import accept, member
 from tests.members.made import HOSTILE, crowd, picture
 
@@ -39,7 +41,8 @@ def who(**changes):
 
 def shown(**changes):
     choices = ("email", "phone", "can_help_with", "looks_for")
-    return {"phone": "", **{f"{name}_visible_to": "contacts" for name in choices}, **changes}
+    fixed = {"phone": "", "mails": "at_once"}
+    return {**fixed, **{f"{name}_visible_to": "contacts" for name in choices}, **changes}
 
 
 def steps():
@@ -206,3 +209,14 @@ def test_step_costs_the_same_for_many(client, django_assert_num_queries, count):
 
 
 STEP_QUERIES = 12
+
+
+# --- Mails ----------------------------------------------------------------------------------
+def test_mails_are_chosen_in_one_sentence(client, newcomer):
+    kinds = [kind for kind in preference_kinds if not kind.is_always]
+    client.post("/welcome/3/", shown(mails="at_once", go="back"))
+    assert not Preference.objects.filter(person=newcomer).exists()
+    client.post("/welcome/3/", shown(mails="never", go="on"))
+    rows = Preference.objects.filter(person=newcomer)
+    assert {row.kind: row.mail for row in rows} == {kind.name: "never" for kind in kinds}
+    assert mails_of(newcomer) == ("never" if kinds else "at_once")
