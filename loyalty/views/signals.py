@@ -32,6 +32,7 @@ CAUSE_NAMES = {
     Cause.FRICTION: gettext_lazy("Complaints and incidents"),
     Cause.CONTACTS: gettext_lazy("More or fewer contacts in the club"),
     Cause.CLUB: gettext_lazy("The club as a whole moved"),
+    Cause.SEASON: gettext_lazy("The season: the whole club moves at this time"),
 }
 #: The same as the one reason on a line of the portfolio, for a rise and for a fall.
 REASONS = {
@@ -67,6 +68,7 @@ REASONS = {
         gettext_lazy("The club as a whole moved up."),
         gettext_lazy("The club as a whole moved down."),
     ),
+    Cause.SEASON: (gettext_lazy("It is the season, for all clients alike."),) * 2,
 }
 
 

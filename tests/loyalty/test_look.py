@@ -9,8 +9,10 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from loyalty.enums import Cause, Dimension, SignalState
 from loyalty.templatetags.loyalty_curve import NARROW, WIDE, draw
 from loyalty.templatetags.loyalty_look import half, points, signed, tone
+from loyalty.views import signals
 
 TODAY = date(2026, 11, 26)
 
@@ -141,3 +143,13 @@ def test_curve_is_told_in_words_and_drawn_without_commas():
         )
     assert html.count('aria-label="De 5 à 6"') == 2
     assert not re.search(r'(?:d|cx|cy|x|y)="[^"]*,', html)
+
+
+def test_every_state_cause_and_part_has_its_words():
+    for name in Dimension:
+        assert str(signals.PART_NAMES[name])
+    for name in Cause:
+        assert str(signals.CAUSE_NAMES[name])
+        assert len(signals.REASONS[name]) == 2
+    words = {signals.status_words(state) for state in ("", *SignalState.values)}
+    assert words == {"Not yet rated", "Too few facts for a number", "One contact: facts, no number"}
