@@ -148,8 +148,8 @@ def test_curve_is_told_in_words_and_drawn_without_commas():
 def test_every_state_cause_and_part_has_its_words():
     for name in Dimension:
         assert str(signals.PART_NAMES[name])
-    for name in Cause:
-        assert str(signals.CAUSE_NAMES[name])
-        assert len(signals.REASONS[name]) == 2
+    for cause in Cause:
+        assert str(signals.CAUSE_NAMES[cause])
+        assert len(signals.REASONS[cause]) == 2
     words = {signals.status_words(state) for state in ("", *SignalState.values)}
     assert words == {"Not yet rated", "Too few facts for a number", "One contact: facts, no number"}
