@@ -82,7 +82,10 @@ def _own_upcoming(viewer: Viewer) -> Any:
 
 
 def next_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
-    """The next dates: the viewer's own come before those that are open to them."""
+    """The next dates: the viewer's own come before those that are open to them.
+
+    A member for whom nothing is planned is not shown an empty place.
+    """
     held = [*HOLDS_SEAT, RegistrationStatus.WAITLISTED]
     rows = (
         EventDate.objects.visible_to(viewer)
@@ -100,6 +103,8 @@ def next_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
         .order_by("-is_own", "starts_at", "pk")[:ROWS]
     )
     found = sorted(rows, key=lambda row: (row.starts_at, row.pk))
+    if viewer.is_member and not found:
+        return None
     return {"rows": found, "has_own": any(row.is_own for row in found)}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import ClubSettings, User
@@ -85,9 +86,15 @@ def _check_turn(club: ClubSettings, number: int) -> None:
 
 
 def write_waiting(limit: int = AT_ONCE) -> int:
-    """Write the invitations of waves that run, a few at a time. Returns how many people."""
+    """Write the invitations of waves that run, a few at a time. Returns how many people.
+
+    Why somebody could not be invited is kept in the club's language.
+    """
     waiting = list(WavePlace.objects.waiting().values_list("pk", flat=True)[:limit])
-    return sum(_write(pk) for pk in waiting)
+    if not waiting:
+        return 0
+    with translation.override(ClubSettings.load().language):
+        return sum(_write(pk) for pk in waiting)
 
 
 @transaction.atomic

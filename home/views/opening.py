@@ -64,8 +64,8 @@ def show_step(
     return render(request, f"home/opening/{name}.html", {**words, **context}, status=status)
 
 
-@require_safe
 @for_administrators
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Every step: done, left out, or to do."""
     club = ClubSettings.load(request_or_site=request)
@@ -82,8 +82,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-@form_page
 @for_administrators
+@form_page
 def club(request: HttpRequest) -> HttpResponse:
     """Name, supplier, tagline, contact, language, zone, and the charter."""
     row = ClubSettings.load(request_or_site=request)
@@ -111,8 +111,8 @@ def _write_club(request: HttpRequest, form: ClubForm) -> bool:
     return True
 
 
-@form_page
 @for_administrators
+@form_page
 def mail(request: HttpRequest) -> HttpResponse:
     """A mail to the administrator: where it is, and what the mail server said."""
     if request.method == "POST":
@@ -127,8 +127,8 @@ def mail(request: HttpRequest) -> HttpResponse:
     return show_step(request, StepName.MAIL, **context)
 
 
-@form_page
 @for_administrators
+@form_page
 def event(request: HttpRequest) -> HttpResponse:
     """A first event from a short form, published or kept as a draft."""
     form = EventForm(request.POST if request.method == "POST" else None)
@@ -148,8 +148,8 @@ def event(request: HttpRequest) -> HttpResponse:
     return show_step(request, StepName.EVENT, status=_status(form), form=form)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def leave_out(request: HttpRequest, name: str) -> HttpResponse:
     """Go on without a step, or take it up again."""
     if name not in StepName.values:
@@ -162,8 +162,8 @@ def leave_out(request: HttpRequest, name: str) -> HttpResponse:
     return go_on(request, step)
 
 
-@require_POST
 @for_administrators
+@require_POST
 def open_club(request: HttpRequest) -> HttpResponse:
     """Let every member in. A second time changes nothing."""
     try:

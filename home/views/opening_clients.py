@@ -23,8 +23,8 @@ from members.services import Overtaken
 LINES_SHOWN = 400
 
 
-@form_page
 @for_administrators
+@form_page
 def clients(request: HttpRequest) -> HttpResponse:
     """The page; a preview of a file changes nothing."""
     act = request.POST.get("act", "")

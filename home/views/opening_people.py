@@ -30,8 +30,8 @@ def chosen_ids(values: Sequence[str]) -> list[int]:
     return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) <= _LONGEST_ID]
 
 
-@form_page
 @for_administrators
+@form_page
 def team(request: HttpRequest) -> HttpResponse:
     """Who runs the club, and which clients are whose."""
     act = request.POST.get("act", "")
@@ -107,8 +107,8 @@ def _assign(request: HttpRequest, form: AssignForm, act: str) -> bool:
     return True
 
 
-@form_page
 @for_administrators
+@form_page
 def founders(request: HttpRequest) -> HttpResponse:
     """Ten people who get in first: chosen among those known, or typed."""
     act = request.POST.get("act", "")

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.enums import Role
+from accounts.models import ClubSettings
 from accounts.services import revoke_role
 from home.enums import WaveOrder
 from home.models import InvitationWave, WavePlace
@@ -127,6 +128,7 @@ def test_progress_says_who_arrived_refused_or_was_not_reached(known, organiser):
 
 def test_who_lost_the_role_sends_nothing_more(known, organiser):
     wave = wave_of(known[:2], organiser)
+    ClubSettings.objects.update(language="en")
     revoke_role(organiser, Role.ORGANISER)
     write_waiting()
     assert not Invitation.objects.exists()
@@ -189,4 +191,4 @@ def test_page_shows_who_comes_next_and_every_wave_at_one_cost(
 
 
 #: Session, person, viewer (2), the desk's frame, club, people (2), waves.
-QUERIES = 18
+QUERIES = 19
