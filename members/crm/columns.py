@@ -98,7 +98,7 @@ def _score(record: Record, wanted: Mapping[str, str]) -> int:
     fields = {pair[0] for pair in found if pair}
     filled = sum(bool(cell.strip()) for cell in record.cells)
     has_key = any(key in fields for key in (*COMPANY_KEYS, *PERSON_KEYS, Field.NAME))
-    return len(fields) if has_key and len(fields) * 12 >= min(filled, 200) else 0
+    return len(fields) if has_key and len(fields) * 12 >= min(filled, 24) else 0
 
 
 def _known(heading: str, wanted: Mapping[str, str]) -> tuple[Field | None, int] | None:

@@ -22,7 +22,7 @@ def set_of(text: str) -> frozenset[str]:
 
 #: What programs write into a cell that holds nothing.
 _EMPTY = set_of("""- -- — – n/a #n/a na n.c. nc null none (vide) (blank) ?""")
-_FORMULA = re.compile(r"^(=|[+\-@].*[|(!])", re.DOTALL)
+_FORMULA = re.compile(r"^(=|[+\-@].*(\||!|[A-Za-z]\())", re.DOTALL)
 _SCIENTIFIC = re.compile(r"^\d[.,]\d+e\+?\d{2}$", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _IS_URL = URLValidator(schemes=["http", "https"])
@@ -104,7 +104,7 @@ def email(text: str) -> str:
 
 def phone(text: str) -> str:
     """A phone number as it stands, without what surrounds it."""
-    text = re.sub(r"^(tel|tél|phone|mobile)\s*[.:]*\s*", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(tel|tél|phone|mobile)\b[\s.:]*", "", text, flags=re.IGNORECASE)
     if sum(c.isdigit() for c in text) < 4 or sum(c.isalpha() for c in text) > 8:
         raise Unfit("phone", _("is no phone number. Write its digits, or leave the cell empty."))
     return line(text, 30)

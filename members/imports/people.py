@@ -197,7 +197,7 @@ class People:
             case "function" if known.function != JobFunction.OTHER and (
                 not self.options.changes_functions
             ):
-                hint = _("Say --change-functions to follow the file.")
+                hint = _("Say --change-roles to follow the file.")
             case "email" if self._is_taken(known, value):
                 hint = _("Somebody else has this address. Merge the two in the CRM.")
             case "email" if known.person_id or known.invitation_id:
