@@ -7,7 +7,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.audience import viewer_for
-from accounts.models import Company, User
+from accounts.models import ClubSettings, Company, User
 from club.lib import clock
 from members.enums import JoinStatus
 from members.models import Invitation, JoinRequest
@@ -36,11 +36,14 @@ def request_to_join(
     language: str = "",
     sender: str = "",
 ) -> JoinRequest | None:
-    """Keep a request for the staff; None when this address asked often enough today.
+    """Keep a request for the staff; None before the club is open, and when this address asked
+    often enough today.
 
     `sender` is what `sender_of` made. Raises TooOften when too many came from there within an
     hour, and ValidationError for fields that do not fit.
     """
+    if not ClubSettings.load().is_open:
+        return None
     now = clock.now()
     hour = JoinRequest.objects.filter(sender=sender, created_at__gt=now - timedelta(hours=1))
     if sender and hour.count() >= MAX_PER_SENDER:

@@ -152,6 +152,23 @@ def test_who_may_not_come_in_is_told_so(
     assert in_loop(scenario) == [Code.SIGNED_OUT] * len(keys)
 
 
+def test_before_the_opening_staff_and_founders_have_a_socket(
+    member_a, member_b, organiser, closed_club
+):
+    member_b.memberships.update(is_founder=True)
+    founder, team, waiting = session_of(member_b), session_of(organiser), session_of(member_a)
+
+    async def scenario() -> int:
+        for key in (founder, team):
+            async with opened(key) as communicator:
+                assert (await joined(communicator, "bell", "0"))["type"] != "websocket.close"
+        communicator = socket(waiting)
+        await communicator.connect()
+        return await closed(communicator, SOON)
+
+    assert in_loop(scenario) == Code.SIGNED_OUT
+
+
 def test_there_is_no_other_socket(member_a):
     async def scenario() -> bool:
         key = await sync_to_async(session_of)(member_a)
