@@ -64,6 +64,7 @@ def record_many(facts: Iterable[Fact]) -> int:
     to what is no fact of the club's side about the same company.
     """
     lock_ledger()
+    _give_memory()
     first = _last_pk() + 1
     written = 0
     companies: set[int] = set()
@@ -76,6 +77,13 @@ def record_many(facts: Iterable[Fact]) -> int:
     roll_up_from(first)
     mark_companies(sorted(companies))
     return written
+
+
+def _give_memory() -> None:
+    """Let SQLite hold the growing indexes in memory, for as long as the connection lives."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size = -300000")  # kB
 
 
 def _last_pk() -> int:

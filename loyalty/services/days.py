@@ -1,6 +1,7 @@
 """The days that the signal knows: those of the club's clocks."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from club.lib import clock
 from participation.ledger import club_zone
@@ -14,9 +15,9 @@ def today() -> date:
     return clock.now().astimezone(club_zone()).date()
 
 
-def end_of(day: date) -> datetime:
-    """The instant at which the day is over on the club's clocks."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), club_zone())
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which the day is over on the clocks of a zone."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), zone)
     return midnight.astimezone(UTC)
 
 

@@ -56,6 +56,7 @@ class _Asked:
 
     def __init__(self, day: date, grid: Grid, company_ids: Collection[int] | None) -> None:
         self.day, self.grid, self.company_ids = day, grid, company_ids
+        self.zone = club_zone()
         self.then = day - timedelta(days=grid.parameters["trend_days"])
         given = grid.parameters
         self.parameters: dict[str, Any] = {
@@ -78,9 +79,9 @@ class _Asked:
         instant = connection.ops.adapt_datetimefield_value
         invited = day - timedelta(days=given["contact_days"])
         return {
-            f"{name}end": instant(end_of(day)),
+            f"{name}end": instant(end_of(day, self.zone)),
             f"{name}invited": invited.isoformat(),
-            f"{name}invited_end": instant(end_of(invited)),
+            f"{name}invited_end": instant(end_of(invited, self.zone)),
             f"{name}kept": (day - timedelta(days=given["contact_kept_days"])).isoformat(),
             f"{name}decider": (day - timedelta(days=given["friction_decider_days"])).isoformat(),
             f"{name}patience": (day - timedelta(days=given["answer_days"])).isoformat(),
@@ -143,7 +144,7 @@ def _constant(value: Any) -> str:
 
 
 def _companies(asked: _Asked) -> Iterator[Measures]:
-    zone, given = club_zone(), asked.grid.parameters
+    zone, given = asked.zone, asked.grid.parameters
     for row in asked.rows("companies"):
         pk, created_at, first_on, *rest = row
         known = _moment(created_at).astimezone(zone).date()

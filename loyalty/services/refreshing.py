@@ -34,12 +34,13 @@ _MARKS = 20_000
 
 
 def refresh_company(company_id: int) -> Signal | None:
-    """Bring one company up to date; its signal of today, or None when it is no client any more."""
+    """Bring one company up to date; its newest signal, or None when there is none."""
     marks = LedgerMark.objects.filter(company_id=company_id).values_list(
         "pk", "company_id", "since_on"
     )
     _refresh_marked([company_id], list(marks))
-    row: Signal | None = Signal.objects.filter(company_id=company_id, day=today()).first()
+    newest = Signal.objects.filter(company_id=company_id).order_by("-day")
+    row: Signal | None = newest.first()
     return row
 
 
@@ -68,7 +69,7 @@ def refresh_all() -> int:
     """Make the signals of today anew for every client; returns how many."""
     version, day, started = current_version(), today(), clock.now()
     priors = frozen_for(day, version)
-    return _write(_signals(measure(day, grid_of(version)), version, priors, started), day)
+    return _write(_signals(measure(day, grid_of(version)), version, priors, started), is_last=True)
 
 
 def close_day() -> bool:
@@ -81,7 +82,7 @@ def close_day() -> bool:
         return False
     measured = measure(day, grid_of(version))
     priors = freeze_priors(day, version, measured)
-    _write(_signals(measured, version, priors, started), day)
+    _write(_signals(measured, version, priors, started), is_last=True)
     forget_old_looks()
     return True
 
@@ -94,12 +95,13 @@ def rebuild_history(months: int = MONTHS_KEPT) -> int:
     """
     version, written = current_version(), 0
     _forget_marks()
-    for day in [*month_ends(today(), months), today()]:
+    last = today()
+    for day in [*month_ends(last, months), last]:
         started = clock.now()
         measured = measure(day, grid_of(version))
         priors = freeze_priors(day, version, measured)
         known = [measures for measures in measured if measures.known_on <= day]
-        written += _write(_signals(known, version, priors, started), day)
+        written += _write(_signals(known, version, priors, started), is_last=day == last)
     return written
 
 
@@ -127,7 +129,7 @@ def _refresh_marked(company_ids: Sequence[int], marks: Sequence[Mark]) -> None:
         measured = measure(point, grid_of(version), touched)
         known = [measures for measures in measured if measures.known_on <= point or point == day]
         rows = _signals(known, version, frozen_for(point, version), started)
-        _write(rows, point)
+        _write(rows, is_last=point == day)
     for chunk in _chunks([mark[0] for mark in marks]):
         LedgerMark.objects.filter(pk__in=chunk).delete()
 
@@ -215,10 +217,14 @@ def _signal(
 
 
 @transaction.atomic
-def _write(signals: Sequence[Signal], day: date) -> int:
-    """Write the rows of one day in place of older ones; returns how many there were."""
+def _write(signals: Sequence[Signal], *, is_last: bool) -> int:
+    """Write the rows of one day in place of older ones; returns how many there were.
+
+    Of a company's days before its last one, month ends are kept.
+    """
     _upsert(signals)
-    if day == today():
+    if is_last and signals:
+        day = signals[0].day
         kept = Signal.objects.filter(day__lt=day).exclude(day__in=month_ends(day, 120))
         for chunk in _chunks([signal.company_id for signal in signals]):
             kept.filter(company_id__in=chunk).delete()

@@ -53,8 +53,11 @@ class Brief(NamedTuple):
 
     @property
     def number(self) -> float | None:
-        """The signal, whole or half, where it may be shown."""
-        return shown_number(self.value, self.state or "")
+        """The signal, whole or half, where it may be shown.
+
+        With one member left, it is none from this request on, whatever was computed before.
+        """
+        return shown_number(self.value, self.state or "") if self.arrived > 1 else None
 
     @property
     def trend(self) -> str:

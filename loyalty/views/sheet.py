@@ -66,7 +66,7 @@ class Sheet:
     @property
     def number(self) -> float | None:
         """Whole or half, where one may be shown."""
-        return signals.number_of(self.signal)
+        return self.brief.number
 
     @property
     def state(self) -> str:
@@ -102,12 +102,14 @@ class Sheet:
     @property
     def friction(self) -> float | None:
         """Points that complaints and incidents take away, as a loss."""
-        return -self.signal.friction_points if self.signal and self.signal.friction_points else None
+        if self.signal is None or self.number is None or not self.signal.friction_points:
+            return None
+        return -self.signal.friction_points
 
     @property
     def total(self) -> float | None:
         """The signal itself, with its decimals: what the parts add up to."""
-        return self.signal.value if self.signal else None
+        return self.signal.value if self.signal and self.number is not None else None
 
     @property
     def direction(self) -> str:
@@ -119,7 +121,7 @@ class Sheet:
     @property
     def trend(self) -> str:
         """The change in words."""
-        if self.signal is None or self.signal.change is None:
+        if self.signal is None or self.number is None or self.signal.change is None:
             return ""
         if self.direction == "flat":
             return _("steady for 90 days")
@@ -132,7 +134,9 @@ class Sheet:
 
     @property
     def points(self) -> list[tuple[date, float | None]]:
-        """The curve: month ends and today; nothing where there never was a number."""
+        """The curve: month ends and today; nothing where there is no number."""
+        if self.number is None:
+            return []
         rows = [
             (row.day, row.value if signals.number_of(row) is not None else None)
             for row in self.history

@@ -17,7 +17,7 @@ def strengths(facts, day, grid, upto=None, halvings=1.0):
         if fact["kind"] in grid.kinds and fact["on"] <= (upto or day):
             month = (fact["on"].year, fact["on"].month)
             groups[fact["actor"], fact["kind"], month].append(fact["on"])
-    found = defaultdict(float)
+    found: dict[tuple, float] = defaultdict(float)
     for (actor, kind, _month), days in groups.items():
         row = grid.kinds[kind]
         worth = sum(row["weight"] * 0.5**place for place in range(len(days)))
@@ -28,7 +28,7 @@ def strengths(facts, day, grid, upto=None, halvings=1.0):
 
 def n_eff(facts, day, grid):
     """3.4."""
-    latest = {}
+    latest: dict[tuple, object] = {}
     for fact in facts:
         if fact["kind"] in grid.kinds and fact["on"] <= day:
             key = (fact["actor"], fact["kind"], fact["on"].year, fact["on"].month)
@@ -69,7 +69,7 @@ def points(found, answered, asked, contacts, grid, observed, rate):
         elif dimension == "response":
             share = (answered + 4 * rate) / (asked + 4)
         else:
-            people = defaultdict(float)
+            people: dict[int, float] = defaultdict(float)
             for (actor, _d), s in found.items():
                 people[actor] += s
             whole = sum(people.values())
