@@ -19,13 +19,14 @@ class EventsConfig(AppConfig):
         from events.hooks import register_hooks
         from events.ical import ENTRY_KIND, facts
         from events.kinds import KINDS
-        from events.mails import VERBS
+        from events.mails import SEATS, VERBS
         from events.models import EventPage
-        from notifications.registry import register_calendar_source, register_verb
+        from notifications.registry import preference_kinds, register_calendar_source, register_verb
         from participation.kinds import register_kind
 
         for kind in KINDS:
             register_kind(kind)
+        preference_kinds.register(SEATS)
         for verb in VERBS:
             register_verb(verb)
         register_calendar_source(ENTRY_KIND, facts)

@@ -17,7 +17,7 @@ from events import rules, words
 from events.models import EventDate, Registration
 from notifications.enums import Purpose
 from notifications.models import OutboxMail
-from notifications.registry import Verb
+from notifications.registry import PreferenceKind, Verb
 
 GOING = "event.going"
 WAITLISTED = "event.waitlisted"
@@ -164,6 +164,17 @@ def _old_words(payload: dict[str, Any], event_date: EventDate) -> dict[str, Any]
     }
 
 
+SEATS = PreferenceKind(
+    "events.seats",
+    800,
+    gettext_lazy("Your seats"),
+    detail=gettext_lazy(
+        "Confirmed, on the waiting list, moved or cancelled, with the entry for your calendar."
+    ),
+    always=gettext_lazy(
+        "You asked for these seats, or hold one: you must know what becomes of them."
+    ),
+)
 VERBS = (
     Verb(
         name=GOING,
@@ -171,6 +182,7 @@ VERBS = (
         template="events/email/going",
         context=going_context,
         label=gettext_lazy("Seat confirmed"),
+        preference=SEATS.name,
     ),
     Verb(
         name=WAITLISTED,
@@ -178,6 +190,7 @@ VERBS = (
         template="events/email/waitlisted",
         context=waitlisted_context,
         label=gettext_lazy("On the waiting list"),
+        preference=SEATS.name,
     ),
     Verb(
         name=PROMOTED,
@@ -185,6 +198,7 @@ VERBS = (
         template="events/email/promoted",
         context=going_context,
         label=gettext_lazy("Seat from the waiting list"),
+        preference=SEATS.name,
     ),
     Verb(
         name=CANCELLED_BY_YOU,
@@ -192,6 +206,7 @@ VERBS = (
         template="events/email/cancelled_by_you",
         context=cancelled_by_you_context,
         label=gettext_lazy("Seat given up"),
+        preference=SEATS.name,
     ),
     Verb(
         name=DATE_CHANGED,
@@ -199,6 +214,7 @@ VERBS = (
         template="events/email/date_changed",
         context=date_changed_context,
         label=gettext_lazy("Event moved"),
+        preference=SEATS.name,
     ),
     Verb(
         name=DATE_CANCELLED,
@@ -206,5 +222,6 @@ VERBS = (
         template="events/email/date_cancelled",
         context=date_cancelled_context,
         label=gettext_lazy("Event cancelled"),
+        preference=SEATS.name,
     ),
 )

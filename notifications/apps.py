@@ -35,7 +35,7 @@ class NotificationsConfig(AppConfig):
         from notifications.registry import live_topics, preference_kinds
         from notifications.services.access import note_access_changed, note_sessions_ended
         from notifications.services.account import VERB, queue_account_mail
-        from notifications.services.bell import settle_unseeable
+        from notifications.services.bell import forget_read, settle_unseeable
         from notifications.services.delivery import JOB
         from notifications.topics import BELL
 
@@ -74,6 +74,7 @@ class NotificationsConfig(AppConfig):
         )
         register_due(JOB, 1, tasks.enqueue_delivery)
         register_due("notifications.bells", 5, settle_unseeable)
+        register_due("notifications.prune_bells", _DAY, forget_read)
         register_due("notifications.lost_tasks", 60, tasks.close_lost_tasks)
         register_due("notifications.prune_tasks", _DAY, tasks.prune_tasks)
         register_due("notifications.prune_sessions", _DAY, tasks.prune_sessions)

@@ -1,5 +1,6 @@
 """Telling people on their bell, and by mail where they want it; and what they have read."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +17,9 @@ from notifications.models import BellItem, BellState, Preference
 from notifications.registry import Choice, Verb, preference_kinds, verbs
 from notifications.services.outbox import notify
 from notifications.topics import TOPIC
+
+#: How long an item stays on the bell's page after it was read.
+KEPT = timedelta(days=90)
 
 
 @transaction.atomic
@@ -76,6 +80,12 @@ def settle_unseeable(limit: int = 100) -> int:
     for state in waiting[:limit]:
         settled += _settle(state.person)
     return settled
+
+
+def forget_read() -> int:
+    """Remove what was read long ago; returns how many items."""
+    old = BellItem.objects.filter(read_at__lt=clock.now() - KEPT)
+    return old.delete()[0]
 
 
 @transaction.atomic

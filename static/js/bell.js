@@ -7,7 +7,7 @@ function show(unread, isNews) {
   const dot = bell.querySelector("[data-bell-count]");
   dot.textContent = unread > 99 ? "99+" : unread;
   dot.hidden = !unread;
-  const words = unread === 1 ? bell.dataset.one : bell.dataset.many.replace("%s", unread);
+  const words = unread === 1 ? bell.dataset.one : bell.dataset.many.replace("[n]", unread);
   bell.querySelector("[data-bell-words]").textContent = unread ? `: ${words}` : "";
   const status = document.querySelector("[data-bell-status]");
   if (status && isNews) status.textContent = unread ? words : "";
