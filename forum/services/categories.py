@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Audience, User
+from accounts.services import tell_access_changed
 from club.lib import clock
 from club.lib.text import ascii_slug
 from forum.models import Category
-from notifications.live import tell_access_changed
 
 _FIELDS = [
     "slug",
