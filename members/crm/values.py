@@ -6,6 +6,7 @@ tells what to do.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -41,9 +42,12 @@ def clean(raw: str) -> str:
 
     An apostrophe that a spreadsheet or an export put before a sign is taken away again.
     """
-    if "\0" in raw or any(unicodedata.category(c) == "Cs" for c in raw) or "\ufffd" in raw:
+    is_plain = raw.isprintable()
+    if "\ufffd" in raw or (
+        not is_plain and any(c == "\0" or unicodedata.category(c) == "Cs" for c in raw)
+    ):
         raise Unfit("character", _("holds a character that cannot be read. Type the text anew."))
-    text = clean_line(raw).replace("\ufeff", "").strip()
+    text = " ".join(raw.split()) if is_plain else clean_line(raw).replace("\ufeff", "").strip()
     if text.startswith("'") and text[1:2] in set("=+-@＝＋－＠"):
         text = text[1:].strip()
         return "" if text.lower() in _EMPTY else text
@@ -64,6 +68,7 @@ def line(text: str, limit: int) -> str:
     return text
 
 
+@lru_cache(maxsize=20_000)
 def words(text: str) -> str:
     """Folded, with one blank for all that is neither letter nor digit: for comparing."""
     return " ".join(_NOT_WORD.sub(" ", fold(text)).split())

@@ -133,7 +133,7 @@ class Lines:
         """Why a line is passed over: totals, headings once more, what a program adds below."""
         filled = [cell.strip() for cell in record.cells if cell.strip()]
         first = plain(filled[0][:200]) if filled else ""
-        if tuple(plain(cell[:200]) for cell in record.cells) == self.headings:
+        if first in self.headings and self.headings == tuple(plain(c[:200]) for c in record.cells):
             return _("headings once more")
         few = len(filled) <= max(3, len(self.headings) // 3) and len(self.headings) > 1
         if few and _TOTAL.match(first) and not any("@" in cell for cell in filled):
