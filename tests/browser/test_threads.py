@@ -6,6 +6,7 @@ import pytest
 
 from forum import services
 from forum.models import Post
+from members.services.search import rebuild_directory
 from notifications.models import BellItem
 from tests.browser.steps import expect, sideways
 from tests.forum import made
@@ -102,6 +103,7 @@ def test_what_is_written_while_the_line_is_cut_arrives_once(
 def test_a_name_is_offered_and_the_bell_rings_once(
     live_site, page_for, thread, member_a, member_b, member_c
 ):
+    rebuild_directory()
     one = open_thread(page_for(member_a), live_site, thread)
     field = one.get_by_label("Your answer")
     field.click()

@@ -7,6 +7,8 @@ from forum.models import Category
 from tests.factories.accounts import audience
 from tests.forum import made
 
+pytestmark = pytest.mark.django_db
+
 
 def words(**changes):
     facts = {
@@ -50,7 +52,6 @@ def test_nobody_else_does(who, request, client_for):
     assert not Category.objects.get().is_archived
 
 
-@pytest.mark.django_db
 def test_addresses_beside_the_rooms_stay_free():
     rooms = [services.create_category("Read", audience=audience("members"), by=None) for _ in "ab"]
     assert [room.slug for room in rooms] == ["read-2", "read-3"]
