@@ -10,15 +10,21 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import transaction
 
-from accounts.models import ClubSettings, Company
+from accounts.models import ClubSettings, Company, User
 from club.lib import clock
+from home.demo.contacts import Contacts
+from home.demo.crowd import add_crowd
 from home.demo.data import read
 from home.demo.days import Days
 from home.demo.gatherings import Gatherings, Happening
+from home.demo.known import import_known_people
 from home.demo.pages import Desk, write_news
 from home.demo.people import PASSWORD, Cast, Casting, part_ways, suspend
+from home.demo.relations import Relations
+from home.demo.talks import Talks
 from home.enums import StepName
 from home.services import leave_step_out
+from loyalty.services import rebuild_history
 from members.models import CharterVersion, Invitation
 from members.services import accept_invitation, invite, request_to_join
 from notifications.bulk import settle_before
@@ -44,39 +50,57 @@ class Loaded:
     companies: int
     people: int
     events: int
+    threads: int
     news: int
     mails: int
 
 
-def load(tell: Tell = lambda _line: None) -> Loaded:
-    """Make the demo club: all of it, or nothing. Raises AlreadyLoaded."""
+def load(tell: Tell = lambda _line: None, *, scale: int = 1) -> Loaded:
+    """Make the demo club, all of it or nothing, `scale` times as large. Raises AlreadyLoaded."""
     if Company.objects.exists():
         raise AlreadyLoaded
     days, chance = Days(clock.now()), Random(SEED)
     with transaction.atomic():
-        name_club()
-        tell("People and companies")
-        cast = Casting(days, chance).fill()
-        for step in StepName:  # the demo was opened long ago
-            leave_step_out(step, by=cast.organiser)
-        tell("Events and who came")
-        desk = Desk(days, cast.organiser)
-        gatherings = Gatherings(days, chance, cast, desk)
-        happenings = [
-            Happening(days.office_hour(days.day(-75), 0.3), part_ways),
-            Happening(days.office_hour(days.day(-40), 0.4), suspend),
-        ]
-        events = gatherings.hold_all(happenings, lambda number: tell(f"Event {number}"))
-        tell("News, requests and invitations")
-        news = write_news(desk)
-        knock(days, cast)
-        arrive(days, cast)
-        settle_before(days.now - MAILS_KEPT)
+        counts = _live_a_year(days, chance, tell, scale)
     tell("Search")
     call_command("update_index", verbosity=0)
+    tell("Signals")
+    rebuild_history()
     tell("Mails of the last days")
     mails = deliver_mails()
-    return Loaded(len(cast.companies), len(cast.members) + len(cast.staff), events, news, mails)
+    return Loaded(Company.objects.count(), User.objects.count(), *counts, mails)
+
+
+def _live_a_year(days: Days, chance: Random, tell: Tell, scale: int) -> tuple[int, int, int]:
+    """All that happened. Returns how many events, discussions and news there are."""
+    name_club()
+    tell("People and companies")
+    cast = Casting(days, chance).fill()
+    for step in StepName:  # the demo was opened long ago
+        leave_step_out(step, by=cast.organiser)
+    tell("Events and who came")
+    desk = Desk(days, cast.organiser)
+    happenings = [
+        Happening(days.office_hour(days.day(-75), 0.3), part_ways),
+        Happening(days.office_hour(days.day(-40), 0.4), suspend),
+    ]
+    gatherings = Gatherings(days, chance, cast, desk)
+    events = gatherings.hold_all(happenings, lambda number: tell(f"Event {number}"))
+    tell("Discussions")
+    threads = Talks(days, chance, cast, desk.audiences).hold_all()
+    tell("Contacts, calls and visits")
+    Contacts(days, chance, cast).make_all()
+    Relations(days, chance, cast).log_all()
+    import_known_people(days, cast)
+    tell("News, requests and invitations")
+    news = write_news(desk)
+    knock(days, cast)
+    arrive(days, cast)
+    settle_before(days.now - MAILS_KEPT)
+    if scale > 1:
+        tell("The crowd")
+        add_crowd(scale, days, chance, cast)
+    return events, threads, news
 
 
 def name_club() -> None:

@@ -18,10 +18,12 @@ from django.urls import path
 from django.utils.decorators import sync_and_async_middleware
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.models import Membership
+from accounts.models import Company, Membership
 from club.lib import clock
 from events.models import EventDate, Registration
+from forum.models import Post, ReadState, Thread, ThreadEvent
 from home.models import NewsPage
+from loyalty.models import Interaction, Signal
 from notifications.models import CalendarGuest, OutboxMail
 from participation.models import Participation
 
@@ -158,10 +160,108 @@ def take_seat(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
+def thread(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+    """A thread, fifty of its posts with their authors, and how far one has read."""
+    found = Thread.objects.select_related("category").get(pk=pk)
+    read = ReadState.objects.filter(user=request.user.pk, thread=found).first()
+    first = (page - 1) * 50
+    rows = found.posts.filter(number__gt=first, number__lte=first + 50).order_by("number")
+    posts = rows.select_related("author__profile", "company")
+    title = f"{request.user} {found.title} {found.category.name} {read}"
+    return show(request, title, [(post.author.full_name, post.body_html) for post in posts])
+
+
+@csrf_exempt
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """One answer: the rows that have to be written, and no rule."""
+    person = request.user
+    text = str(request.POST.get("text", ""))
+    with transaction.atomic():
+        Thread.objects.filter(pk=pk).update(
+            last_seq=F("last_seq") + 1,
+            last_number=F("last_number") + 1,
+            last_visible_number=F("last_number") + 1,
+            post_count=F("post_count") + 1,
+            last_post_at=clock.now(),
+        )
+        found = Thread.objects.get(pk=pk)
+        own = Membership.objects.get(person=person.pk, ended_on=None)
+        post = Post.objects.create(
+            thread=found,
+            number=found.last_number,
+            author_id=person.pk,
+            company_id=own.company_id,
+            body_md=text,
+            body_html=f"<p>{text}</p>",
+        )
+        ThreadEvent.objects.create(
+            thread=found, seq=found.last_seq, kind="post.published", post=post, reach="member"
+        )
+        kind = ContentType.objects.get_for_model(Post)
+        Participation.objects.create(
+            company_id=own.company_id,
+            person_id=person.pk,
+            kind="forum.posted",
+            content_type=kind,
+            object_id=post.pk,
+            occurred_at=clock.now(),
+            idempotency_key=f"floor {post.pk}",
+        )
+        ReadState.objects.update_or_create(
+            user_id=person.pk, thread=found, defaults={"last_read_number": post.number}
+        )
+    response = HttpResponse(status=302)
+    response["Location"] = "/"
+    return response
+
+
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """How the clients stand as a whole, and the last signals of a page of them."""
+    own = Signal.objects.filter(company__account_manager=request.user.pk, day=clock.today())
+    states = list(own.values_list("state").annotate(count=Count("pk")).order_by())
+    rows = own.select_related("company__tier", "company__sector").order_by("change", "pk")[:30]
+    signals = list(rows)
+    ids = [signal.company_id for signal in signals]
+    people = dict(
+        Membership.objects.filter(company__in=ids, ended_on=None)
+        .values_list("company")
+        .annotate(count=Count("pk"))
+    )
+    last = {row.company_id: row for row in Interaction.objects.filter(company__in=ids)}
+    listed = [
+        (
+            s.company.name,
+            f"{s.value} {s.change} {people.get(s.company_id)} {last.get(s.company_id)}",
+        )
+        for s in signals
+    ]
+    return show(request, f"{request.user} {states}", listed)
+
+
+def client_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One client: its curve, its people, what was noted, its last facts."""
+    company = Company.objects.select_related("tier", "sector", "account_manager").get(pk=pk)
+    curve = list(Signal.objects.filter(company=company).order_by("day"))
+    people = Membership.objects.filter(company=company).select_related("person__profile")
+    noted = Interaction.objects.filter(company=company).select_related("person", "by")[:20]
+    facts = Participation.objects.filter(company=company).select_related("person")[:60]
+    rows = [
+        *((signal.day, f"{signal.value} {signal.contributions}") for signal in curve),
+        *((m.person.full_name, m.job_title) for m in people),
+        *((row.kind, row.note) for row in noted),
+        *((fact.kind, f"{fact.person} {fact.occurred_at}") for fact in facts),
+    ]
+    return show(request, f"{request.user} {company.name}", rows)
+
+
 urlpatterns = [
     path("floor/directory", directory),
     path("floor/events", events),
     path("floor/event/<int:pk>", event_page),
     path("floor/home", home),
     path("floor/seat/<int:pk>", take_seat),
+    path("floor/thread/<int:pk>/<int:page>", thread),
+    path("floor/reply/<int:pk>", reply),
+    path("floor/portfolio", portfolio),
+    path("floor/client/<int:pk>", client_page),
 ]

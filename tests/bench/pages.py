@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.db import connection
@@ -47,6 +48,10 @@ class Case:
     most_bytes: int = 60_000
     #: Written by somebody else each time, instead of read by the same person.
     is_post: bool = False
+    #: The form that is sent.
+    form: str = ""
+    #: Looked at by the account manager, not by a member.
+    by_manager: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,43 @@ class Cost:
 def cases(stage: Stage) -> list[Case]:
     """The pages to measure, with their limits."""
     pk, slug = stage.event_date.pk, stage.event_date.page.slug
-    search = "/members/?q=durand&sector=trade-1&region=R%C3%A9gion+1"
+    search = "/members/?q=durand&sector=trade-1&region=R%C3%A9gion+1&size=m"
+    short, long = stage.short.get_absolute_url(), stage.long.get_absolute_url()
+    company = stage.people[0].memberships.get().company
+    last = stage.long.last_page
     return [
         Case("directory", search, "/floor/directory", 3, 10),
         Case("events", "/events/", "/floor/events", 3, 12),
         Case("event page", f"/events/{slug}/", f"/floor/event/{pk}", 3.5, 20),
         Case("home", "/", "/floor/home", 3.5, 15),
         Case("registering", f"/events/{slug}/register/", f"/floor/seat/{pk}", 3, 12, is_post=True),
+        Case("thread", short, f"/floor/thread/{stage.short.pk}/1", 2.5, 14, 120_000),
+        Case(
+            "last of 200",
+            f"{long}?page={last}",
+            f"/floor/thread/{stage.long.pk}/{last}",
+            2.5,
+            14,
+            120_000,
+        ),
+        Case(
+            "reply",
+            f"{short}reply/",
+            f"/floor/reply/{stage.short.pk}",
+            4,
+            15,
+            is_post=True,
+            form="text=We+counted+first%2C+and+half+had+stopped.",
+        ),
+        Case("portfolio", "/portfolio/", "/floor/portfolio", 3, 10, by_manager=True),
+        Case(
+            "client page",
+            f"/portfolio/{company.slug}/",
+            f"/floor/client/{company.pk}",
+            1.5,
+            10,
+            by_manager=True,
+        ),
     ]
 
 
@@ -104,7 +139,9 @@ class Server:
         """One request of the person whose session it is. Raises SystemExit for an odd answer."""
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}"}
         if case.is_post:
-            line.request("POST", address, "", {**headers, "X-CSRFToken": TOKEN})
+            kind = "application/x-www-form-urlencoded"
+            headers = {**headers, "X-CSRFToken": TOKEN, "Content-Type": kind}
+            line.request("POST", address, case.form, headers)
         else:
             line.request("GET", address, headers=headers)
         answer = line.getresponse()
@@ -167,12 +204,14 @@ class Sessions:
     """Keys of sessions: the viewer's for reading, a new person's for each answer."""
 
     def __init__(self, stage: Stage) -> None:
-        self.viewer = stage.viewer
+        self.viewer, self.manager = stage.viewer, stage.manager
         self.people = iter(stage.people)
 
     def client(self, case: Case) -> Client:
         """A session to look at the case with."""
-        return client_of(next(self.people) if case.is_post else self.viewer)
+        if case.is_post:
+            return client_of(next(self.people))
+        return client_of(self.manager if case.by_manager else self.viewer)
 
     def keys(self, case: Case, count: int) -> list[str]:
         """As many sessions as there will be requests."""
@@ -212,7 +251,11 @@ def _look(case: Case, sessions: Sessions) -> tuple[int, bytes]:
     for _warm in range(2):
         client = sessions.client(case)
         with CaptureQueriesContext(connection) as found:
-            answer = client.post(case.page) if case.is_post else client.get(case.page)
+            answer = (
+                client.post(case.page, dict(parse_qsl(case.form)))
+                if case.is_post
+                else client.get(case.page)
+            )
     return sum(query["sql"].startswith(STATEMENTS) for query in found), answer.content
 
 
@@ -236,12 +279,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--events", type=int, default=200)
+    parser.add_argument("--facts", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=25)
     args = parser.parse_args()
-    answering = 2 * args.rounds * (args.requests + 1) + 2 + GUESTS
+    answering = 4 * args.rounds * (args.requests + 1) + 4 + GUESTS
     with own_database():
-        stage = set_stage(max(args.people, answering), args.events)
+        stage = set_stage(max(args.people, answering), args.events, args.facts)
         with server() as at:
             sessions = Sessions(stage)
             costs = [

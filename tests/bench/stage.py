@@ -3,31 +3,51 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 from django.conf import settings
 
+from accounts.enums import Role
 from accounts.models import Company, Membership, User
+from club.lib import clock
 from events.models import EventDate
 from events.services import register
+from forum.enums import EventKind, Reach
+from forum.models import Post, Thread, ThreadEvent
+from forum.services import create_category, create_thread
 from home.models import NewsIndexPage, NewsPage
+from loyalty.services import rebuild_history
 from members.services import rebuild_directory
+from participation.bulk import Fact, record_many
 from tests.database import template
 from tests.events.made import event, plan, the_date
-from tests.factories.accounts import SectorFactory, audience, member, tier
+from tests.factories.accounts import SectorFactory, audience, member, staff, tier
 
 PEOPLE_PER_COMPANY = 5
 GUESTS = 40
+POSTS_LONG, POSTS_SHORT = 10_000, 50
+KINDS = ("event.registered", "event.attended", "forum.posted", "members.connected")
+SEED = 7
+
+
+_WORDS = (
+    "We kept both formats for seven weeks and counted who still sent what: half of them had "
+    "stopped by themselves, and the others answered when somebody called them by name."
+)
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Who looks, at which event, and who else there is to answer it."""
+    """Who looks, at what, and who else there is to answer."""
 
     viewer: User
     event_date: EventDate
     people: list[User]
+    manager: User
+    short: Thread
+    long: Thread
 
 
 @contextmanager
@@ -44,17 +64,76 @@ def own_database() -> Iterator[None]:
         database.drop()
 
 
-def set_stage(people: int, events: int) -> Stage:
-    """So many members, and so many published events, one of them with guests."""
+def set_stage(people: int, events: int, facts: int) -> Stage:
+    """So many members, published events, one of them with guests, and facts of two years."""
     crowd = _crowd(people)
+    manager = staff(Role.ACCOUNT_MANAGER, email="bench-manager@example.org")
+    Company.objects.update(account_manager=manager)
     rebuild_directory()
+    short, long = _talk(manager, crowd)
+    _live_on(crowd, facts)
     pages = [event(plan(3 + n % 90, seats=None), title=f"Evening {n}") for n in range(events)]
     _write_news()
     first = the_date(pages[0])
     for person in crowd[:GUESTS]:
         register(first, person, by=person)
     viewer = member(crowd[0].memberships.get().company, email="viewer@example.org")
-    return Stage(viewer=viewer, event_date=first, people=crowd[GUESTS:])
+    return Stage(viewer, first, crowd[GUESTS:], manager, short, long)
+
+
+def _talk(by: User, crowd: list[User]) -> tuple[Thread, Thread]:
+    """A thread of one page, and one of two hundred, by many authors."""
+    room = create_category("Bench", "Bench", audience=audience("members"), by=by)
+    companies = dict(Membership.objects.values_list("person_id", "company_id"))
+    made = []
+    for title, count in (("Short", POSTS_SHORT), ("Long", POSTS_LONG)):
+        thread = create_thread(room, by=by, title=title, text="The first words.")
+        posts = Post.objects.bulk_create(
+            Post(
+                thread=thread,
+                number=number,
+                author=crowd[number % 40],
+                company_id=companies[crowd[number % 40].pk],
+                body_md=_WORDS,
+                body_html=f"<p>{_WORDS}</p>",
+            )
+            for number in range(2, count + 1)
+        )
+        ThreadEvent.objects.bulk_create(
+            ThreadEvent(
+                thread=thread,
+                seq=post.number,
+                kind=EventKind.POST_PUBLISHED,
+                post=post,
+                reach=Reach.MEMBER,
+                spread_at=clock.now(),
+            )
+            for post in posts
+        )
+        Thread.objects.filter(pk=thread.pk).update(
+            last_seq=count, last_number=count, last_visible_number=count, post_count=count
+        )
+        made.append(Thread.objects.select_related("category").get(pk=thread.pk))
+    return made[0], made[1]
+
+
+def _live_on(crowd: list[User], facts: int) -> None:
+    """Two years of facts, spread over everybody by a fixed chance, and the signals of today."""
+    chance, now = Random(SEED), clock.now()
+    companies = dict(Membership.objects.values_list("person_id", "company_id"))
+    ids = [person.pk for person in crowd]
+    chosen = (chance.choice(ids) for _n in range(facts))
+    record_many(
+        Fact(
+            kind=chance.choice(KINDS),
+            company_id=companies[pk],
+            person_id=pk,
+            occurred_at=now - timedelta(minutes=chance.randrange(60, 730 * 24 * 60)),
+            key=f"bench {n}",
+        )
+        for n, pk in enumerate(chosen)
+    )
+    rebuild_history()
 
 
 def _crowd(count: int) -> list[User]:
