@@ -63,10 +63,9 @@ def test_naming_somebody_without_the_right_rings_nobody(member_a, member_c, susp
 def test_the_team_can_be_named_and_two_of_one_name_need_their_company(
     member_a, member_b, organiser
 ):
+    house = CompanyFactory.create(name="Twin & Co")
+    twin = member(house, first_name="Béatrice", last_name="Bastide")
     rebuild_directory()
-    twin = member(
-        CompanyFactory.create(name="Twin & Co"), first_name="Béatrice", last_name="Bastide"
-    )
     thread = made.thread(member_a, text="@Odile Oury and @Béatrice Bastide")
     assert [m.person for m in Mention.objects.all()] == [organiser]
     made.reply(thread, member_a, "@Béatrice Bastide (Twin & Co) then")
