@@ -349,8 +349,8 @@ def test_page_of_another_costs_the_same_for_many_colleagues(client_for, member_a
     with CaptureQueriesContext(database) as queries:
         client.get(url)
     # the eight of every page; the person, how the two stand, today's requests, the colleagues,
-    # and what events add
-    assert len(queries) == 13
+    # and what events and discussions add
+    assert len(queries) == 14
 
 
 # --- Hiding ---------------------------------------------------------------------------------
