@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from accounts.models import User
 from club.lib import clock
@@ -67,5 +66,4 @@ class Contacts:
         return liveliness(member.life, days_ago) * member.zeal + 0.01
 
     def _somebody_of(self, company: str) -> User:
-        people: list[Any] = [m.person for m in self.able if m.company.name == company]
-        return people[0]
+        return next(m.person for m in self.able if m.company.name == company)
