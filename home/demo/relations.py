@@ -40,6 +40,7 @@ STORIES = {
             (INFORMATION, 22),
             (INFORMATION, 81),
             (RECOMMENDATION, 28),
+            (RECOMMENDATION, 236),
         ),
         answers=0.95,
     ),
@@ -51,6 +52,7 @@ STORIES = {
         (
             *((CALL, days) for days in (19, 48, 96, 187, 265, 341)),
             (VISIT, 305),
+            (RECOMMENDATION, 331),
             (INFORMATION, 288),
             (COMPLAINT, 71),
         ),

@@ -72,6 +72,12 @@ REASONS = {
 }
 
 
+#: Causes that move all clients alike.
+OF_ALL = frozenset({Cause.CLUB, Cause.SEASON})
+#: Points from which on a cause is worth a word.
+NOTABLE = 0.05
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of the signal: points reached out of possible, and where its facts are."""
@@ -201,12 +207,16 @@ def reasons_of(company_ids: list[int]) -> dict[int, str]:
 
 
 def reason_of(signal: Signal) -> str:
-    """The cause that moved the signal most in the direction in which it went."""
+    """The cause that moved the signal most in the direction in which it went.
+
+    What moved every client alike is the reason only where nothing of this client's own is.
+    """
     change = signal.change or 0.0
     same = {name: p for name, p in signal.causes.items() if p * change > 0}
+    own = {name: p for name, p in same.items() if name not in OF_ALL and abs(p) >= NOTABLE}
     if not same:
         return ""
-    name = max(same, key=lambda cause: abs(same[cause]))
+    name = max(own or same, key=lambda cause: abs(same[cause]))
     rise, fall = REASONS[Cause(name)]
     return str(rise if change > 0 else fall)
 
