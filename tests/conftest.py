@@ -67,6 +67,13 @@ def _empty_cache() -> None:
         client.delete(key)
 
 
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences as the source has them, for tests that compare what a service says."""
+    with translation.override("en"):
+        yield
+
+
 # --- The world around -----------------------------------------------------------------------
 @pytest.fixture
 def client_for() -> Callable[..., Client]:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/events/"
 
 #: SELECT, INSERT, UPDATE and DELETE of a member's request, session and viewer included.
-LIST_QUERIES, PAGE_QUERIES, REGISTER_QUERIES = 12, 11, 19
+LIST_QUERIES, PAGE_QUERIES, REGISTER_QUERIES = 13, 12, 24
 
 
 def titles(client, query="") -> list[str]:

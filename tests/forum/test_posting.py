@@ -13,6 +13,8 @@ from forum.rules import PostRefused
 from participation.models import Participation
 from tests.forum import made
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def test_a_thread_begins_with_post_one_row_one_and_a_fact(member_a, company_a):
     thread = made.fresh(made.thread(member_a, title="  EDI \n labels ", text="Who has *migrated*?"))

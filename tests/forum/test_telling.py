@@ -1,5 +1,6 @@
 """Mentions, followers, bells, mails, the search and the wire: never beyond the right to read."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +17,8 @@ from notifications.models import BellItem, OutboxMail
 from notifications.registry import live_topics
 from tests.factories.accounts import CompanyFactory, member, tier
 from tests.forum import made
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def bells(person) -> list[tuple[str, int]]:

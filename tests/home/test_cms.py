@@ -283,6 +283,7 @@ class TestClubSettings:
             "tagline_fr": "",
             "tagline_en": "",
             "time_zone": "Europe/Paris",
+            "language": "fr",
             **changes,
         }
 

@@ -20,6 +20,8 @@ from notifications.models import OutboxMail
 from notifications.services import deliver_due, notify
 from tests.factories.accounts import PASSWORD, UserFactory, audience
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 STAFF = ["organiser", "manager", "director", "administrator"]
 SOON = "The club opens soon"
 
@@ -49,7 +51,8 @@ def test_founder_is_in_and_an_ordinary_member_is_not(
     assert people == {founder.pk}
     browser = client_for(member_a)
     assert browser.get("/members/").status_code == 404
-    assert SOON in client_for(member_a).get("/").content.decode()
+    english = {"HTTP_ACCEPT_LANGUAGE": "en"}
+    assert SOON in client_for(member_a, **english).get("/").content.decode()
     open_the_club(by=named(organiser))
     assert viewer_for(member_a).is_member
     assert client_for(member_a).get("/members/").status_code == 200

@@ -15,6 +15,8 @@ from accounts.models import AccessLink, User
 from accounts.services import revoke_role
 from club.lib import clock
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PASSWORD = "a-long-calm-sentence"
 WORDS = {
     "first_name": "Anne",

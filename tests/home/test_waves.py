@@ -15,6 +15,8 @@ from notifications.models import OutboxMail
 from notifications.services import deliver_due
 from tests.factories.accounts import CompanyFactory
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PATH = "/cms/members/waves/"
 
 
@@ -111,6 +113,7 @@ def test_wave_is_paused_resumed_and_ended(known, organiser):
 
 
 def test_progress_says_who_arrived_refused_or_was_not_reached(known, organiser):
+    ClubSettings.objects.update(language="en")
     wave = wave_of(known, organiser)
     KnownPerson.objects.filter(pk=known[5].pk).update(email="")
     write_waiting()

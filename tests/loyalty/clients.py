@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.enums import JobFunction
-from accounts.models import Company, User
+from accounts.models import Company, Membership, User
 from club.lib import clock
 from loyalty.enums import Dimension
 from loyalty.models import FrozenPriors, Signal, SignalVersion
 from members.models import Invitation, KnownPerson
+from tests.factories.accounts import member
 
 POSSIBLE = {"presence": 2.0, "response": 3.0, "contribution": 2.5, "breadth": 2.5}
 
@@ -54,6 +55,7 @@ def signal(
 ) -> Signal:
     """A signal of a company on a day, today unless told, each part reached by the same share."""
     day = day or clock.today()
+    _fill(company, 1 if state == "one_person" else 2)
     priors, _new = FrozenPriors.objects.get_or_create(
         version=version(),
         day=date(2020, 1, 1),
@@ -80,6 +82,13 @@ def signal(
             **facts,
         }
     )
+
+
+def _fill(company: Company, count: int) -> None:
+    """As many members as a signal of this kind needs: about one person there is no number."""
+    there = Membership.objects.active().filter(company=company).count()
+    for number in range(there, count):
+        member(company, email=f"peer-{number}@{company.slug}.example")
 
 
 def history(company: Company, *values: float) -> None:

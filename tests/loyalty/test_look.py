@@ -14,6 +14,8 @@ from loyalty.templatetags.loyalty_curve import NARROW, WIDE, draw
 from loyalty.templatetags.loyalty_look import half, points, signed, tone
 from loyalty.views import signals
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 TODAY = date(2026, 11, 26)
 
 

@@ -24,7 +24,7 @@ from participation.enums import Side
 from participation.models import Participation
 from tests.members.made import queued_token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 NEW = "ines@client-a.example"
 
 

@@ -104,6 +104,8 @@ def test_what_the_house_does_by_the_clock():
         "notifications.lost_tasks": 60,
         "notifications.prune_tasks": 86_400,
         "notifications.prune_sessions": 86_400,
+        "notifications.bells": 5,
+        "notifications.prune_bells": 86_400,
     }
 
 
@@ -113,6 +115,11 @@ def test_clock_that_is_asked_to_stop_begins_nothing_new(jobs):
     for name in ("first", "second"):
         jobs.register(DueJob(name, 60, lambda: ran.append(1)))
     assert run_due(is_stopping=lambda: bool(ran)) == ["first"]
+
+
+def deliveries():
+    """The tasks that send what is due."""
+    return DBTaskResult.objects.filter(task_path=tasks.deliver_outbox.module_path)
 
 
 # --- Starting deliveries --------------------------------------------------------------------
@@ -145,7 +152,7 @@ def test_worker_sends_what_the_clock_found(member_a, mailoutbox):
     call_command("db_worker", "--backend=jobs", "--queue-name=*", "--batch", "--no-startup-delay")
     assert len(mailoutbox) == 1
     assert OutboxMail.objects.get().status == MailStatus.SENT
-    result = DBTaskResult.objects.get()
+    result = deliveries().get()
     assert result.status == TaskResultStatus.SUCCESSFUL
     assert result.return_value == {"sent": 1, "skipped": 0, "failed": 0, "dead": 0}
 
@@ -224,9 +231,9 @@ def test_clock_runs_and_stops_at_once(number, member_a, request):
     notify("test.service", person=member_a)
     process = request.getfixturevalue("clock_process")
     patience = time.monotonic() + 90
-    while not DBTaskResult.objects.exists() and time.monotonic() < patience:
+    while not deliveries().exists() and time.monotonic() < patience:
         assert process.poll() is None
         time.sleep(0.05)
-    assert DBTaskResult.objects.count() == 1
+    assert deliveries().count() == 1
     process.send_signal(number)
     assert process.wait(30) == 0, "it must not wait for its next look"
