@@ -31,29 +31,36 @@ def club(clock_at, seed):
 @pytest.mark.parametrize("seed", range(3))
 def test_measures_are_those_of_the_reference(seed, clock_at, grid):
     companies = club(clock_at, seed)
-    then = TODAY - timedelta(days=90)
     measured = {m.company_id: m for m in measure(TODAY, grid)}
     for company in companies:
-        facts, found = facts_of(company), measured[company.pk]
-        assert found == measure(TODAY, grid, [company.pk])[0]
-        for acts, day, halvings in (
-            (found.now, TODAY, 1),
-            (found.then, then, 1),
-            (found.fast, TODAY, 4),
-        ):
-            by_person = reference.strengths(facts, day, grid, halvings=halvings)
-            for dimension, strength in acts.strengths.items():
-                wanted = sum((2 * s) ** 0.5 for (_a, d), s in by_person.items() if d == dimension)
-                assert strength == NEAR(wanted, rel=1e-12, abs=1e-12)
-            assert acts.total == NEAR(sum(by_person.values()), rel=1e-12, abs=1e-12)
-            answers = reference.responses(facts, day, grid, halvings)
-            assert (acts.answered, acts.asked) == NEAR(answers, rel=1e-12, abs=1e-12)
-        faded = reference.strengths(facts, TODAY, grid, upto=then)
-        for dimension, strength in found.faded.items():
-            wanted = sum((2 * s) ** 0.5 for (_a, d), s in faded.items() if d == dimension)
+        facts = facts_of(company)
+        alone = measure(TODAY, grid, [company.pk])
+        for found in (measured[company.pk], *alone):
+            check(found, facts, grid)
+        assert len(alone) == 1
+
+
+def check(found, facts, grid):
+    """Compare what the database summed, for one company, with the reference."""
+    then = TODAY - timedelta(days=90)
+    for acts, day, halvings in (
+        (found.now, TODAY, 1),
+        (found.then, then, 1),
+        (found.fast, TODAY, 4),
+    ):
+        by_person = reference.strengths(facts, day, grid, halvings=halvings)
+        for dimension, strength in acts.strengths.items():
+            wanted = sum((2 * s) ** 0.5 for (_a, d), s in by_person.items() if d == dimension)
             assert strength == NEAR(wanted, rel=1e-12, abs=1e-12)
-        assert found.n_eff == NEAR(reference.n_eff(facts, TODAY, grid), abs=1e-9)
-        assert found.has_been_sure == reference.has_been_sure(facts, TODAY, grid)
+        assert acts.total == NEAR(sum(by_person.values()), rel=1e-12, abs=1e-12)
+        answers = reference.responses(facts, day, grid, halvings)
+        assert (acts.answered, acts.asked) == NEAR(answers, rel=1e-12, abs=1e-12)
+    faded = reference.strengths(facts, TODAY, grid, upto=then)
+    for dimension, strength in found.faded.items():
+        wanted = sum((2 * s) ** 0.5 for (_a, d), s in faded.items() if d == dimension)
+        assert strength == NEAR(wanted, rel=1e-12, abs=1e-12)
+    assert found.n_eff == NEAR(reference.n_eff(facts, TODAY, grid), abs=1e-9)
+    assert found.has_been_sure == reference.has_been_sure(facts, TODAY, grid)
 
 
 @pytest.mark.parametrize("seed", range(2))
