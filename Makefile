@@ -20,10 +20,10 @@ run:  ## Open the club at http://127.0.0.1:8000 (PORT= changes the port)
 	$(with-run) -m tools.run
 
 test:  ## Run the whole suite on the embedded defaults (ARGS= goes to pytest)
-	$(with-dev) -m pytest -n $(WORKERS) $(ARGS)
+	$(with-dev) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-services:  ## The same on PostgreSQL and Redis: those of DATABASE_URL and REDIS_URL, else private ones
-	$(with-dev) -m tools.services -m pytest -n $(WORKERS) $(ARGS)
+	$(with-dev) -m tools.services -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check:  ## Lint, types, import contracts, templates, migrations, translations, production settings
 	$(with-dev) -m tools.check $(ARGS)
