@@ -1,0 +1,67 @@
+"""What only a client's account manager and the direction may read, planted and looked for."""
+
+import pytest
+from django.core import mail
+
+from accounts.models import Company
+from club.lib import clock
+from loyalty.services import log_interaction
+from notifications.models import BellItem, OutboxMail
+from notifications.services import deliver_due
+from tests.loyalty.clients import signal
+from tests.visibility.test_addresses import (
+    ENDS_SESSION,
+    ask,
+    desk_paths,
+    front_paths,
+    typed_paths,
+)
+
+#: In a note, and as decimals of a value, of a part and of a change.
+WORD, DECIMALS = "Neptunium", ("8137", "4.4771", "4,4771", "-1.3713", "1,3713")
+
+
+@pytest.fixture
+def planted(world, manager):
+    """A judged client A: a note, and a signal with telling decimals."""
+    company = Company.objects.get(slug="client-a")
+    log_interaction(
+        company,
+        by=manager,
+        kind="call",
+        happened_on=clock.today(),
+        note=f"{WORD} is what they asked for.",
+        outcome="answered",
+    )
+    company.signals.all().delete()
+    signal(company, 7.8137, change=-1.3713, causes={"fading": -1.3713}, share=0.4477)
+    deliver_due()
+    return world
+
+
+def said_to(client, world, *, desk: bool = False) -> str:
+    """All that the site answers to somebody: pages, searches, files, and the editing desk."""
+    paths = [*front_paths(world), *typed_paths(world), *(desk_paths(world) if desk else [])]
+    paths += [f"/search/?q={WORD[:-1]}", f"/members/?q={WORD[:-1]}", "/portfolio/?sort=signal"]
+    answers = [ask(client, path) for path in paths if not ENDS_SESSION.search(path)]
+    return " ".join(a.body.decode(errors="replace") + str(dict(a.headers)) for a in answers)
+
+
+@pytest.mark.parametrize("who", ["manager2", "organiser", "administrator", "member_a"])
+def test_nothing_of_it_reaches_others(who, planted, client_for, request):
+    person = request.getfixturevalue(who)
+    text = said_to(client_for(person), planted, desk=who == "organiser")
+    assert WORD not in text
+    assert [number for number in DECIMALS if number in text] == []
+
+
+def test_it_reaches_the_account_manager(planted, client_for, manager):
+    """Else the crawl above would prove nothing."""
+    assert WORD in said_to(client_for(manager), planted)
+
+
+def test_it_is_in_no_mail_and_on_no_bell(planted):
+    sent = " ".join(message.message().as_string() for message in mail.outbox)
+    kept = str(list(OutboxMail.objects.values_list("payload", flat=True)))
+    rung = str(list(BellItem.objects.values_list("payload", flat=True)))
+    assert WORD not in sent + kept + rung
