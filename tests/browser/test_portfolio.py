@@ -19,9 +19,9 @@ def test_account_manager_logs_a_call_sees_what_came_of_it_and_takes_it_back(
     page.get_by_role("link", name="Log a contact").click()
     dialog = page.get_by_role("dialog", name="Log a contact")
     expect(dialog.get_by_role("radio", name="They answered")).to_be_checked()
-    dialog.get_by_text("Visit", exact=True).click()
+    dialog.get_by_role("radio", name="Visit").check()
     expect(dialog.get_by_role("radio", name="They answered")).to_be_hidden()
-    dialog.get_by_text("Call", exact=True).click()
+    dialog.get_by_role("radio", name="Call").check()
     dialog.get_by_label("With whom?").select_option(label=member_a.full_name)
 
     dialog.get_by_label("Which day?").fill("2999-01-01")
