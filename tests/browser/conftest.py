@@ -25,7 +25,7 @@ from django.test import Client
 from tests.browser.axe import Axe
 
 HERE = Path(__file__).parent
-TIMEOUT_MS = 30_000
+TIMEOUT_MS = 10_000
 START_SECONDS = 60
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 FLAGS = [

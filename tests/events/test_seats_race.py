@@ -9,7 +9,7 @@ from tests.bench.seats import rush
 from tests.events.made import assert_seats_right, crowd, event, plan, the_date
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE, SEATS, PROCESSES = 200, 20, 8
+PEOPLE, SEATS, PROCESSES = 400, 20, 8
 
 
 @pytest.mark.parametrize(
