@@ -176,29 +176,19 @@ class AudienceQuerySet(models.QuerySet[Any]):
         found: Audience = self.get(key=key)
         return found
 
-    def naming(
-        self,
-        *,
-        user_id: int,
-        company_id: int,
-        tier_id: int,
-        segment_ids: frozenset[int],
-    ) -> Self:
-        """Audiences that reach this active member."""
+    def naming(self, *, user_id: Any, company_id: Any, tier_id: Any) -> Self:
+        """Audiences that reach this active member by more than a segment."""
         return self.filter(
             Q(key__in=[AudienceKey.PUBLIC, AudienceKey.MEMBERS])
-            | _through(self.model.tiers, "tier_id", [tier_id])
-            | _through(self.model.companies, "company_id", [company_id])
-            | _through(self.model.segments, "segment_id", segment_ids)
-            | _through(self.model.people, "user_id", [user_id])
+            | _through(self.model.tiers, "tier_id", tier_id)
+            | _through(self.model.companies, "company_id", company_id)
+            | _through(self.model.people, "user_id", user_id)
         )
 
 
-def _through(relation: Any, column: str, ids: Any) -> Q:
-    """Audiences linked to one of `ids` by a many-to-many relation."""
-    rows = relation.through.objects.filter(
-        **{"audience_id": OuterRef("pk"), f"{column}__in": list(ids)}
-    )
+def _through(relation: Any, column: str, value: Any) -> Q:
+    """Audiences linked to `value` by a many-to-many relation."""
+    rows = relation.through.objects.filter(audience_id=OuterRef("pk"), **{column: value})
     return Q(Exists(rows))
 
 

@@ -1,7 +1,6 @@
 """Predicates that decide; pure, or queries without a model import."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from django.db.models import Q
 
@@ -32,13 +31,3 @@ def fits_rule(rule: Mapping[str, list[str]], facts: Mapping[str, Collection[str]
     if not rule or not set(rule) <= set(RULE_FIELDS):
         return False
     return all(set(accepted) & set(facts[key]) for key, accepted in rule.items())
-
-
-def company_facts(company: Any) -> dict[str, list[str]]:
-    """What a rule may look at, of one company. Costs a query for its tags."""
-    return {
-        "sector": [company.sector.slug] if company.sector else [],
-        "size": [company.size],
-        "region": [company.region],
-        "tag": [tag.name for tag in company.tags.all()],
-    }

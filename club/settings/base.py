@@ -165,13 +165,14 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Data -----------------------------------------------------------------------------------
 _database: dict[str, Any] = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "club.lib.sqlite",
     "NAME": str(VAR_DIR / "club.sqlite3"),
 }
 if env("DATABASE_URL", default=""):
     _database = env.db_url("DATABASE_URL")
 DATABASES = {"default": _database}
-if _database["ENGINE"] == "django.db.backends.sqlite3":
+if _database["ENGINE"] in {"club.lib.sqlite", "django.db.backends.sqlite3"}:
+    _database["ENGINE"] = "club.lib.sqlite"  # whatever an address of a file means elsewhere
     _database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

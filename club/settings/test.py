@@ -42,7 +42,7 @@ from club.settings.base import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL, STO
 MARK = f"{PART.parent.name}-{PART.name}".replace("-", "_").lower()
 
 _database = DATABASES["default"]
-if "sqlite3" in _database["ENGINE"]:
+if "sqlite" in _database["ENGINE"]:
     _database["NAME"] = str(PART / "club.sqlite3")
     _database["OPTIONS"] = {
         **_database["OPTIONS"],

@@ -1,10 +1,11 @@
 """Answers to a date: coming, not coming, taking it back. One transaction each, the date locked."""
 
 from django.db import transaction
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.audience import Viewer, viewer_for
-from accounts.models import Company, User
+from accounts.models import Membership, User
 from club.lib import clock
 from events import rules
 from events.enums import HOLDS_SEAT, RefusalCode, RegistrationSource, RegistrationStatus
@@ -50,14 +51,14 @@ def register(
     with transaction.atomic():
         event_date = EventDate.objects.locked(date.pk)
         rules.refuse_act(viewer, event_date.page, event_date, clock.now())
-        row = _find(event_date, person)
+        row, others_wait = _find_with_line(event_date, person)
         if row is not None and (row.holds_seat or row.is_waiting):
             return _keep_words(row, is_listed, note)
-        if not event_date.is_full and event_date.registrations.waiting().exists():
+        if others_wait and not event_date.is_full:
             fill_seats(event_date, by=by)
         waits = event_date.is_full
         status = RegistrationStatus.WAITLISTED if waits else RegistrationStatus.GOING
-        row = _answer(row, event_date, person, viewer, status, by=by)
+        row = _answer(row, event_date, viewer, status, by=by)
         row.is_listed = _listed(row, is_listed)
         row.note = note or row.note
         _write(row, by=by)
@@ -91,7 +92,7 @@ def decline(
             return row
         had_seat = row is not None and row.holds_seat
         _refuse_recorded(row)
-        row = _answer(row, event_date, person, viewer, RegistrationStatus.DECLINED, by=by)
+        row = _answer(row, event_date, viewer, RegistrationStatus.DECLINED, by=by)
         row.reason = reason
         _write(row, by=by)
         if had_seat:
@@ -145,31 +146,40 @@ def _check_speaker(by: User | None, person: User) -> None:
 
 def _find(event_date: EventDate, person: User) -> Registration | None:
     """The person's row, with the locked date as its date."""
-    row = event_date.registrations.filter(person=person).select_related("company").first()
-    if row is None:
-        return None
-    row.date, row.person = event_date, person
-    found: Registration = row
-    return found
+    return _find_with_line(event_date, person)[0]
+
+
+def _find_with_line(event_date: EventDate, person: User) -> tuple[Registration | None, bool]:
+    """The same, and whether somebody else waits in line, in one query."""
+    first_waiting = event_date.registrations.waiting().exclude(person=person).values("pk")[:1]
+    rows = event_date.registrations.filter(Q(person=person) | Q(pk=Subquery(first_waiting)))
+    own, others_wait = None, False
+    for row in rows.select_related("company"):
+        if row.person_id == person.pk:
+            own, row.date, row.person = row, event_date, person
+        else:
+            others_wait = True
+    return own, others_wait
 
 
 def _answer(
     row: Registration | None,
     event_date: EventDate,
-    person: User,
     viewer: Viewer,
     status: RegistrationStatus,
     *,
     by: User | None,
 ) -> Registration:
     """The row, new or known, with this answer; not yet written."""
-    row = row or Registration(date=event_date, person=person)
-    if row.company_id != viewer.company_id:
-        row.company = Company.objects.get(pk=viewer.company_id or 0)
+    if row is None or row.company_id != viewer.company_id:
+        members = Membership.objects.select_related("company", "person__profile")
+        member = members.get(pk=viewer.membership_id or 0)
+        row = row or Registration(date=event_date, person=member.person)
+        row.company = member.company
     row.status, row.answered_at, row.reason = status, clock.now(), ""
     row.promoted_at = None
     row.waitlisted_at = clock.now() if status == RegistrationStatus.WAITLISTED else None
-    on_behalf = by is not None and by.pk != person.pk
+    on_behalf = by is not None and by.pk != row.person_id
     row.registered_by = by
     row.source = RegistrationSource.STAFF if on_behalf else RegistrationSource.PORTAL
     return row

@@ -112,6 +112,7 @@ class Relations:
                 person=person,
                 note=self._note(kind, person, life, days_ago),
                 outcome=self._outcome(kind, life, days_ago),
+                refresh=False,  # the whole history is reckoned when it is told
             )
         if kind == COMPLAINT and life == "steady":
             self._settle(row, day, manager)

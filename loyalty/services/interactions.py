@@ -42,12 +42,13 @@ def log_interaction(
     outcome: Outcome | str = "",
     is_about_manager: bool = False,
     submission_key: str | None = None,
+    refresh: bool = True,
 ) -> Interaction:
     """Write down what happened between the club and a client, and bring its signal up to date.
 
     `person` is whom it was with, a past or present member of the company. `outcome` says whether a
     call was answered. With a `submission_key` that `by` has used, the row of that time is returned
-    and nothing is written.
+    and nothing is written. Without `refresh` the signal waits for the clock: for many at once.
 
     Raises Refused when `by` is neither the company's account manager nor a director, and for a day
     that has not come, a person of another company, an outcome of what is no call, or a note that
@@ -78,7 +79,8 @@ def log_interaction(
         if known is None:
             raise
         return known
-    refresh_company(company.pk)
+    if refresh:
+        refresh_company(company.pk)
     return row
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
 from accounts.models import User
@@ -64,15 +64,7 @@ def invite_guest(
     yes on the portal; None keeps the guest's.
     """
     words = {"verb": verb, "subject": subject, "by": by, "payload": payload}
-    guest, created = CalendarGuest.objects.select_for_update().get_or_create(
-        entry=entry,
-        person=person,
-        defaults={
-            "reply_address": new_reply_address(entry.uid, person.pk),
-            "partstat": partstat or PartStat.NEEDS_ACTION,
-            "stamped_at": _whole_second(),
-        },
-    )
+    guest, created = _guest(entry, person, partstat)
     if created:
         return _write_mails(entry, [guest], CalendarMethod.REQUEST, words)[0]
     guest.person = person
@@ -164,6 +156,22 @@ def cancel_entry(
     OutboxMail.objects.bulk_create([_mail_to(g, words) for g in others], batch_size=_BATCH)
     CalendarGuest.objects.filter(pk__in=[g.pk for g in others]).update(is_invited=False)
     return len(guests)
+
+
+def _guest(entry: CalendarEntry, person: User, partstat: str | None) -> tuple[CalendarGuest, bool]:
+    """The person's row, locked, and whether it is new. Most are: so it is written first."""
+    try:
+        with transaction.atomic():
+            return CalendarGuest.objects.create(
+                entry=entry,
+                person=person,
+                reply_address=new_reply_address(entry.uid, person.pk),
+                partstat=partstat or PartStat.NEEDS_ACTION,
+                stamped_at=_whole_second(),
+            ), True
+    except IntegrityError:
+        guests = CalendarGuest.objects.select_for_update()
+        return guests.get(entry=entry, person=person), False
 
 
 def _raise_sequence(entry: CalendarEntry, **changes: Any) -> None:

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model, Subquery
+from django.db.models import BigAutoField, Model, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import ClubSettings, Company, User
 from club.lib import clock
+from club.lib.prepared import Param, Prepared
 from participation.enums import Side, Source
 from participation.kinds import get_kind
 from participation.ledger.buckets import add_fact, take_back
@@ -139,14 +140,21 @@ def _insert_once(fact: Participation, attempts: int = _ATTEMPTS) -> Participatio
 
 def _actor_and_zone(person: User | None) -> tuple[int, ZoneInfo]:
     """The number that stands for the person in buckets, and the zone whose days count here."""
-    zone = ClubSettings.objects.values("time_zone")[:1]
     if person is None:
         return NOBODY, club_zone()
-    found = Actor.objects.filter(person=person).values_list("pk", Subquery(zone)).first()
-    if found is None or found[1] is None:
-        actor, _created = Actor.objects.get_or_create(person=person)
-        return actor.pk, club_zone()
-    return found[0], ZoneInfo(found[1])
+    rows = _actors(person=person.pk)
+    if not rows:  # the first fact; of two at once, the second finds the first one's number
+        Actor.objects.bulk_create([Actor(person=person)], ignore_conflicts=True)
+        rows = _actors(person=person.pk)
+    actor, zone = rows[0]
+    return actor, ZoneInfo(zone) if zone else club_zone()
+
+
+@Prepared
+def _actors() -> "QuerySet[Any, Any]":
+    zone = ClubSettings.objects.values("time_zone")[:1]
+    rows = Actor.objects.filter(person=Param("person", BigAutoField()))
+    return rows.values_list("pk", Subquery(zone))
 
 
 def club_zone() -> ZoneInfo:

@@ -297,7 +297,7 @@ def test_the_log_gives_what_came_after(member_a, member_b, client_for):
     assert [event["data"] for event in events] == [{"kind": "post.removed", "number": 2}] * 2
 
 
-QUERIES = {"index": 13, "category": 12, "thread": 11}
+QUERIES = {"index": 11, "category": 10, "thread": 9}
 
 
 @pytest.mark.parametrize("size", [2, 40])
@@ -330,4 +330,4 @@ def test_posting_costs_the_same_whatever_the_length(size, member_a, member_b, cl
         client.post(url, {"text": "Cold"})
     written = [row["sql"] for row in context.captured_queries]
     work = [sql for sql in written if "SAVEPOINT" not in sql]
-    assert len(work) == 15
+    assert len(work) == 13

@@ -74,7 +74,7 @@ def named(person):
 
 
 def test_asking_whether_the_club_is_open_costs_no_query(member_a, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         viewer_for(member_a)
 
 

@@ -335,8 +335,8 @@ def test_list_costs_the_same_for_many(client_for, member_a, count):
         shown = client.get("/me/contacts/")
     assert len(shown.context["contacts"]) == len(shown.context["received"]) == count
     assert len(shown.context["sent"]) == min(count, 5)
-    # the eight of every page; the number of contacts, their rows, the requests, who is behind them
-    assert len(queries) == 12
+    # the six of every page; the number of contacts, their rows, the requests, who is behind them
+    assert len(queries) == 10
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -348,9 +348,9 @@ def test_page_of_another_costs_the_same_for_many_colleagues(client_for, member_a
     client.get(url)
     with CaptureQueriesContext(database) as queries:
         client.get(url)
-    # the eight of every page; the person, how the two stand, today's requests, the colleagues,
+    # the six of every page; the person, how the two stand, today's requests, the colleagues,
     # and what events and discussions add
-    assert len(queries) == 14
+    assert len(queries) == 12
 
 
 # --- Hiding ---------------------------------------------------------------------------------

@@ -197,11 +197,11 @@ def test_directory_costs_the_same_for_many(client_for, member_a, count, query):
     for person in User.objects.filter(last_name__startswith="Nombreux"):
         update_profile(person, by=person, can_help_with="EDI", looks_for="Douane")
     wish = {"q": query, "sector": "crowd-0", "region": "Région 0", "helps": "edi"}
-    # session, person, roles, membership, segments, audiences, club, bell; then counts and rows
+    # session, person, membership, audiences, club, bell; then counts and rows
     for more in ({}, {"looks": "douane"}, {"looks": "nothing"}):
         with CaptureQueriesContext(connection) as queries:
             client.get(URL, {**wish, **more})
-        assert len(queries) == 10
+        assert len(queries) == 8
 
 
 def test_hostile_names_are_inert(client_for, member_a):

@@ -375,7 +375,7 @@ def test_telling_all_takes_the_same_number_of_queries(
 
 def test_inviting_a_new_guest_takes_few_queries(entry, member_a, act, django_assert_num_queries):
     services.create_entry("test.date")
-    with django_assert_num_queries(8):  # guest, guest, SEQUENCE, mail, and two savepoints
+    with django_assert_num_queries(7):  # guest, SEQUENCE, mail, and two savepoints
         services.invite_guest(entry, member_a, **act)
 
 

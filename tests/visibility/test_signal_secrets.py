@@ -17,8 +17,9 @@ from tests.visibility.test_addresses import (
     typed_paths,
 )
 
-#: In a note, and as decimals of a value, of a part and of a change.
-WORD, DECIMALS = "Neptunium", ("8137", "4.4771", "4,4771", "-1.3713", "1,3713")
+WORD = "Neptunium"
+#: A value, a part and a change, with their point or comma: bare digits stand in any token.
+DECIMALS = ("7.8137", "7,8137", "4.4771", "4,4771", "1.3713", "1,3713")
 
 
 @pytest.fixture
