@@ -21,11 +21,14 @@ class EventsConfig(AppConfig):
         from events.kinds import KINDS
         from events.mails import SEATS, VERBS
         from events.models import EventPage
+        from events.reading import tell_dates
         from notifications.registry import preference_kinds, register_calendar_source, register_verb
         from participation.kinds import register_kind
+        from participation.registry import SubjectSource, subject_sources
 
         for kind in KINDS:
             register_kind(kind)
+        subject_sources.register(SubjectSource("events.eventdate", 10, tell_dates))
         preference_kinds.register(SEATS)
         for verb in VERBS:
             register_verb(verb)

@@ -16,10 +16,12 @@ from forum.mails import ANSWERS, MENTIONS, VERBS
 from forum.markdown import excerpt
 from forum.models import Post, Thread
 from forum.models.search import posts_matching_q
+from forum.reading import tell_posts
 from forum.tasks import JOB, enqueue_spreading
 from forum.views.lists import with_line
 from notifications.registry import live_topics, preference_kinds, register_due, register_verb
 from participation.kinds import register_kind
+from participation.registry import SubjectSource, subject_sources
 
 #: Rows on the member's day, and on a profile.
 ROWS = 3
@@ -29,6 +31,7 @@ def register_all() -> None:
     """Fill the registries; called once, when the app is ready."""
     for kind in KINDS:
         register_kind(kind)
+    subject_sources.register(SubjectSource("forum.post", 20, tell_posts))
     for choice in (MENTIONS, ANSWERS):
         preference_kinds.register(choice)
     for verb in VERBS:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BigAutoField, Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from club.lib.prepared import Param, Prepared
 from notifications.enums import ALWAYS_SENT, OPEN_STATUSES, MailChoice, MailStatus
 from notifications.registry import Choice, PreferenceKind, preference_kinds
 
@@ -74,14 +77,19 @@ class BellStateQuerySet(models.QuerySet["BellState"]):
 
     def now(self, person_id: int) -> BellNow:
         """The bell of one person, in one query."""
-        ringing = Q(person__bell_items__read_at__isnull=True, person__bell_items__rings=True)
-        found = (
-            self.filter(pk=person_id)
-            .annotate(unread=Count("person__bell_items", filter=ringing))
-            .values_list("last_seq", "unread")
-            .first()
-        )
-        return BellNow(*found) if found else BellNow()
+        rows = _bell_now(person=person_id)
+        return BellNow(*rows[0]) if rows else BellNow()
+
+
+@Prepared
+def _bell_now() -> Any:
+    """Asked by every page."""
+    states = apps.get_model("notifications", "BellState")._default_manager
+    items = apps.get_model("notifications", "BellItem")._default_manager
+    ringing = items.ringing().filter(person=OuterRef("pk")).order_by().values("person")
+    return states.filter(pk=Param("person", BigAutoField())).values_list(
+        "last_seq", Coalesce(Subquery(ringing.annotate(n=Count("pk")).values("n")), 0)
+    )
 
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):

@@ -20,6 +20,8 @@ from loyalty.views.access import get_client_or_404, refuse_writing
 from loyalty.views.signals import PART_NAMES
 from participation.kinds import kinds
 from participation.models import Participation
+from participation.reading import read_subjects
+from participation.registry import About
 
 PER_PAGE = 50
 
@@ -31,6 +33,7 @@ class Fact:
     day: date
     who: str
     what: str
+    about: About | None
     part: str
     source: str
 
@@ -56,6 +59,7 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
     rows = facts_of(company, part, version)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     dimension_of = dimensions(version)
+    abouts = read_subjects(page, request.viewer)  # type: ignore[attr-defined]
     context = {
         "company": company,
         "title": str(PART_NAMES[Dimension(part)]) if part else _("All facts"),
@@ -63,7 +67,7 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
         "empty_text": _about(part),
         "chips": _chips(company, part),
         "page": page,
-        "rows": [_fact(row, dimension_of) for row in page],
+        "rows": [_fact(row, dimension_of, abouts.get(row.pk)) for row in page],
     }
     return render(request, "loyalty/facts.html", context)
 
@@ -93,12 +97,13 @@ def dimensions(version: SignalVersion | None) -> dict[str, str]:
     return {name: facts["dimension"] for name, facts in known.items()}
 
 
-def _fact(row: Participation, dimension_of: dict[str, str]) -> Fact:
+def _fact(row: Participation, dimension_of: dict[str, str], about: About | None) -> Fact:
     name = dimension_of.get(row.kind, "")
     return Fact(
         day=timezone.localdate(row.occurred_at),
         who=row.person.full_name if row.person else _("the company"),
         what=str(kinds.get(row.kind).label) if row.kind in kinds else row.kind,
+        about=about,
         part=str(PART_NAMES[Dimension(name)]) if name else _("no points: our own effort"),
         source=str(row.get_source_display()),
     )

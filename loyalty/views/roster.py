@@ -80,17 +80,19 @@ class Group:
             self.rows.append(row)
 
 
-def build_groups(company: Company) -> list[Group]:
-    """Everybody known at a client: members first, then who was invited, then who could be."""
+def build_groups(company: Company, members: Iterable[Membership]) -> list[Group]:
+    """Everybody known at a client: its `members_of`, then who was invited, then who could be."""
     groups = {value.value: Group(value, str(_HEADINGS[value])) for value in JobFunction}
     today = clock.today()
-    for function, row in _everybody(company, today):
+    for function, row in _everybody(company, members, today):
         groups.get(function, groups[JobFunction.OTHER.value]).add(row)
     return [g for value, g in groups.items() if g.total or value in ALWAYS]
 
 
-def _everybody(company: Company, today: date) -> Iterable[tuple[str, PersonRow]]:
-    for membership in members_of(company):
+def _everybody(
+    company: Company, members: Iterable[Membership], today: date
+) -> Iterable[tuple[str, PersonRow]]:
+    for membership in members:
         yield membership.function, _member_row(membership, today)
     for invitation in Invitation.objects.waiting().filter(company=company).order_by("sent_at"):
         yield invitation.function, _invited_row(invitation)

@@ -1,17 +1,18 @@
 """A client's page: everything that is known, put together once for the screen and for paper."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Company
+from accounts.models import Company, User
 from club.lib import clock, dates
 from loyalty.enums import Dimension, InteractionKind
 from loyalty.forms import ContactForm
@@ -21,9 +22,9 @@ from loyalty.views import signals, words
 from loyalty.views.brief import Brief, read_briefs
 from loyalty.views.changes import Change
 from loyalty.views.effort import DAYS, Effort, build_effort
-from loyalty.views.journal import Entry, build_entry, contacts_of, people_of
+from loyalty.views.journal import Entry, build_entry, contacts_of
 from loyalty.views.proposals import Proposal, propose
-from loyalty.views.roster import Group, build_groups
+from loyalty.views.roster import Group, build_groups, members_of
 
 MONTHS_SHOWN = 24
 LOG_SHOWN = 6
@@ -57,6 +58,7 @@ class Sheet:
     history: Sequence[Signal]
     brief: Brief
     groups: Sequence[Group]
+    people: Sequence[User]
     effort: Effort
     journal: Sequence[Entry]
     has_more_log: bool
@@ -210,7 +212,8 @@ def build_sheet(company: Company) -> Sheet:
     today = clock.today()
     history = _history(company, today)
     signal = history[-1] if history else None
-    journal = list(contacts_of(company)[: LOG_SHOWN + 1])
+    notable, contacts = _contacts(company, history)
+    members = list(members_of(company))
     brief = read_briefs(Company.objects.filter(pk=company.pk))[0]
     return Sheet(
         company=company,
@@ -218,11 +221,12 @@ def build_sheet(company: Company) -> Sheet:
         before=_before(history, signal),
         history=history,
         brief=brief,
-        groups=build_groups(company),
+        groups=build_groups(company, members),
+        people=[membership.person for membership in members],
         effort=build_effort(company),
-        journal=[build_entry(row) for row in journal[:LOG_SHOWN]],
-        has_more_log=len(journal) > LOG_SHOWN,
-        acts=_acts(company, history),
+        journal=[build_entry(row) for row in contacts[:LOG_SHOWN]],
+        has_more_log=len(contacts) > LOG_SHOWN,
+        acts=_acts(notable),
         next=propose(brief, today),
     )
 
@@ -252,33 +256,36 @@ _MARKED = (
 )
 
 
-def _acts(company: Company, history: Sequence[Signal]) -> list[Act]:
-    """The last notable contacts, dated, in the order of time."""
-    if not history:
-        return []
-    rows = Interaction.objects.of_company(company.pk).standing().filter(kind__in=_MARKED)
-    recent = list(rows.filter(happened_on__gte=history[0].day)[:ACTS_SHOWN])
-    entries = [build_entry(row) for row in contacts_in_words(recent)]
+def _contacts(
+    company: Company, history: Sequence[Signal]
+) -> tuple[list[Interaction], list[Interaction]]:
+    """The last notable contacts within the curve, and the last ones at all with one more than is
+    shown; both the newest first, in one query."""
+    rows = contacts_of(company)
+    since = history[0].day if history else date.max
+    notable = rows.filter(kind__in=_MARKED, happened_on__gte=since)
+    last, marked = rows.values("pk")[: LOG_SHOWN + 1], notable.values("pk")[:ACTS_SHOWN]
+    found = list(rows.filter(Q(pk__in=last) | Q(pk__in=marked)))
+    acts = [row for row in found if row.kind in _MARKED and row.happened_on >= since]
+    return acts[:ACTS_SHOWN], found[: LOG_SHOWN + 1]
+
+
+def _acts(contacts: Iterable[Interaction]) -> list[Act]:
+    """Contacts as the curve tells them, in the order of time; it names no one."""
+    entries = [build_entry(row) for row in contacts]
     acts = [Act(entry.day, entry.title.rstrip("."), entry.tone) for entry in entries]
     return sorted(acts, key=lambda act: act.day)
-
-
-def contacts_in_words(rows: list[Interaction]) -> list[Interaction]:
-    """Rows whose people are not told: the curve names no one."""
-    for row in rows:
-        row.person = None
-        row.by = None
-    return rows
 
 
 def show_sheet(
     request: HttpRequest, company: Company, template: str, *, change: Change | None = None
 ) -> HttpResponse:
     """The page, or the part of it that an act changes."""
+    sheet = build_sheet(company)
     context: dict[str, Any] = {
-        "sheet": build_sheet(company),
+        "sheet": sheet,
         "change": change,
-        "form": ContactForm(people=people_of(company)),
+        "form": ContactForm(people=sheet.people),
         "log_url": reverse("loyalty:log", args=[company.slug]),
         "submit_label": _("Log it"),
         "company": company,

@@ -9,7 +9,6 @@ from club.lib import clock
 from loyalty.models import Interaction
 from loyalty.services import log_interaction
 from participation.models import Participation
-from tests.factories.accounts import member
 from tests.loyalty.clients import known
 
 pytestmark = pytest.mark.django_db
@@ -250,19 +249,3 @@ def test_somebody_whom_no_record_names_is_invited_by_address(client, outbox):
     again = client.post(INVITE, {**facts, "email": "member@client-a.example", "other": "1"})
     assert again.status_code == 422
     assert 'value="Nina"' in again.content.decode()
-
-
-def test_the_sheet_of_a_client_has_as_many_queries_for_many_people(
-    client, manager, company_a, django_assert_num_queries
-):
-    client.get("/portfolio/client-a/")
-    for size in (1, 12):
-        for number in range(size):
-            known(company_a, f"Ada{size} Known{number}")
-            member(company_a, email=f"p{number}@s{size}.example")
-        with django_assert_num_queries(QUERIES):
-            answer = client.get("/portfolio/client-a/")
-        assert len(answer.content) <= 60_000
-
-
-QUERIES = 16
