@@ -25,7 +25,7 @@ from forum.models import Post, ReadState, Thread, ThreadEvent
 from home.models import NewsPage
 from loyalty.models import Interaction, Signal
 from notifications.models import CalendarGuest, OutboxMail
-from participation.models import Participation
+from participation.models import Bucket, LedgerMark, Participation
 
 TEXT = """<!doctype html>
 <html lang="en"><head><title>{{ title }}</title></head><body><main><h1>{{ title }}</h1>
@@ -124,6 +124,30 @@ def home(request: HttpRequest) -> HttpResponse:
     return show(request, str(request.user), rows)
 
 
+def leave_fact(own: Membership, kind: str, about: ContentType, pk: int, key: str) -> None:
+    """A fact with the month and the mark that go with it."""
+    now = clock.now()
+    Participation.objects.create(
+        company_id=own.company_id,
+        person_id=own.person_id,
+        actor=own.person_id,
+        kind=kind,
+        content_type=about,
+        object_id=pk,
+        occurred_at=now,
+        occurred_on=now.date(),
+        idempotency_key=key,
+    )
+    month = {"company_id": own.company_id, "actor": own.person_id, "kind": kind}
+    Bucket.objects.bulk_create(
+        [Bucket(**month, month=now.date().replace(day=1), n=1, n_solicited=0, last_on=now.date())],
+        update_conflicts=True,
+        unique_fields=["company", "actor", "kind", "month"],
+        update_fields=["n", "last_on"],
+    )
+    LedgerMark.objects.create(company_id=own.company_id, since_on=now.date())
+
+
 @csrf_exempt
 def take_seat(request: HttpRequest, pk: int) -> HttpResponse:
     """One seat: the rows that have to be written, and no rule."""
@@ -137,15 +161,7 @@ def take_seat(request: HttpRequest, pk: int) -> HttpResponse:
         )
         EventDate.objects.filter(pk=pk).update(seats_taken=F("seats_taken") + 1)
         kind = ContentType.objects.get_for_model(EventDate)
-        Participation.objects.create(
-            company_id=own.company_id,
-            person_id=person.pk,
-            kind="event.registered",
-            content_type=kind,
-            object_id=pk,
-            occurred_at=clock.now(),
-            idempotency_key=f"floor {person.pk} {pk}",
-        )
+        leave_fact(own, "event.registered", kind, pk, f"floor {person.pk} {pk}")
         CalendarGuest.objects.create(
             entry_id=date.calendar_entry_id, person_id=person.pk, reply_address=f"floor-{person.pk}"
         )
@@ -198,15 +214,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             thread=found, seq=found.last_seq, kind="post.published", post=post, reach="member"
         )
         kind = ContentType.objects.get_for_model(Post)
-        Participation.objects.create(
-            company_id=own.company_id,
-            person_id=person.pk,
-            kind="forum.posted",
-            content_type=kind,
-            object_id=post.pk,
-            occurred_at=clock.now(),
-            idempotency_key=f"floor {post.pk}",
-        )
+        leave_fact(own, "forum.posted", kind, post.pk, f"floor {post.pk}")
         ReadState.objects.update_or_create(
             user_id=person.pk, thread=found, defaults={"last_read_number": post.number}
         )

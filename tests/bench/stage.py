@@ -19,6 +19,7 @@ from forum.models import Post, Thread, ThreadEvent
 from forum.services import create_category, create_thread
 from home.models import NewsIndexPage, NewsPage
 from loyalty.services import rebuild_history
+from members.models import CharterAcceptance, CharterVersion
 from members.services import rebuild_directory
 from participation.bulk import Fact, record_many
 from tests.database import template
@@ -169,6 +170,10 @@ def _crowd(count: int) -> list[User]:
         )
         for n, person in enumerate(people)
     )
+    for version in CharterVersion.objects.in_force():
+        CharterAcceptance.objects.bulk_create(
+            CharterAcceptance(person=person, version=version) for person in people
+        )
     return people
 
 
