@@ -61,6 +61,7 @@ class Directory:
     def __init__(self, viewer: Viewer, wish: Wish) -> None:
         self.viewer = viewer
         self.wish = wish
+        self._found: dict[str, QuerySet[Membership]] = {}
 
     def rows(self) -> "QuerySet[Membership]":
         """Who fits, sorted, with all that a list shows of them."""
@@ -85,7 +86,12 @@ class Directory:
         return dict(parts[0].union(*parts[1:], all=True)) if parts else {}
 
     def _fitting(self, but: str = "") -> "QuerySet[Membership]":
-        """Who fits all of the wish, one filter left out of account."""
+        """Who fits all of the wish, one filter left out of account; put together once."""
+        if but not in self._found:
+            self._found[but] = self._narrow(but)
+        return self._found[but]
+
+    def _narrow(self, but: str) -> "QuerySet[Membership]":
         found = visible_memberships(self.viewer).select_related(None)
         if but != QUERY:
             found = found.filter(memberships_matching_q(self.wish.query, self.viewer))
