@@ -84,7 +84,8 @@ def record_answer(registration: Registration, *, was_known: bool, by: User | Non
     kind = kinds.OF_STATUS[RegistrationStatus(registration.status)]
     contrary = {
         kinds.REGISTERED: (kinds.DECLINED, kinds.CANCELLED),
-        kinds.DECLINED: (kinds.CANCELLED,),
+        kinds.CANCELLED: (kinds.REGISTERED,),
+        kinds.DECLINED: (kinds.CANCELLED, kinds.REGISTERED),
         kinds.ATTENDED: (kinds.NO_SHOW,),
         kinds.NO_SHOW: (kinds.ATTENDED,),
     }.get(kind, ())

@@ -79,13 +79,12 @@ def add_crowd(scale: int, days: Days, chance: Random, cast: Cast) -> int:
 def _found_companies(count: int, days: Days, chance: Random, cast: Cast) -> list[Company]:
     sectors, tiers = list(Sector.objects.all()), list(Tier.objects.order_by("rank"))
     managers = [p for p in cast.staff.values() if p.managed_companies.exists()]
-    places = [name for names in read("people")["names"].values() for name in names["last"]]
     made = []
-    for number, (place, trade) in enumerate(islice(product(places, TRADES), count)):
+    for number, name in enumerate(islice(company_names(), count)):
         since = days.day(-YEARS_2 - chance.randrange(900))
         with clock.at(days.office_hour(since, 0.5)):
             company = create_company(
-                f"{trade} {place}",
+                name,
                 tier=chance.choices(tiers, (1, 3, 6))[0],
                 sector=chance.choice(sectors),
                 size=chance.choice(CompanySize.values),
@@ -97,6 +96,13 @@ def _found_companies(count: int, days: Days, chance: Random, cast: Cast) -> list
             )
         made.append(company)
     return made
+
+
+def company_names() -> Iterator[str]:
+    """Names of companies, none twice: enough for a club a hundred times as large as the demo."""
+    places = [name for names in read("people")["names"].values() for name in names["last"]]
+    for ending, place, trade in product(("", " et Fils", " Frères"), places, TRADES):
+        yield f"{trade} {place}{ending}"
 
 
 _REGIONS = (

@@ -15,7 +15,7 @@ from club.lib import clock
 from events.enums import RegistrationStatus
 from events.models import EventDate, EventPage, Registration
 from events.querysets import seats_differ
-from home.demo import days, lives, people, words
+from home.demo import crowd, days, lives, people, words
 from home.models import NewsPage
 from members.models import Invitation, JoinRequest
 from notifications.enums import MailStatus
@@ -185,6 +185,10 @@ class TestNames:
         casting = people.Casting(days.Days(clock.now()), Random(1))
         pairs = [next(casting.free_names["fr"])[:2] for _n in range(200)]
         assert len(set(pairs)) == 200
+
+    def test_a_club_fifty_times_as_large_has_names_for_its_companies(self):
+        names = list(crowd.company_names())
+        assert len(names) == len(set(names)) >= 100 * crowd.COMPANIES
 
 
 class TestWords:
