@@ -119,7 +119,7 @@ def cost(client, address, method="get", **data) -> int:
         answer = getattr(client, method)(address, **data)
     assert answer.status_code in {200, 302}
     words = ("SELECT", "INSERT", "UPDATE", "DELETE")
-    return sum(query["sql"].lstrip().startswith(words) for query in captured)
+    return sum(query["sql"].lstrip("\n (").startswith(words) for query in captured)
 
 
 @pytest.mark.parametrize("count", [3, 30])
