@@ -315,7 +315,9 @@ def _look(case: Case, sessions: Sessions) -> tuple[int, bytes]:
                 if case.is_post
                 else client.get(case.page)
             )
-    return sum(query["sql"].lstrip("\n (").startswith(STATEMENTS) for query in found), answer.content
+    return sum(
+        query["sql"].lstrip("\n (").startswith(STATEMENTS) for query in found
+    ), answer.content
 
 
 def heading() -> str:
