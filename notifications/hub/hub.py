@@ -78,6 +78,8 @@ class Hub:
         log: Log | None = None
         try:
             log = await self.questions.join(socket.viewer, line, after)
+            while log and log.frames is not None and not watch.goes_on_from(log.seq, seat):
+                log = await self.questions.join(socket.viewer, line, after)
         finally:
             if log is None or log.frames is None:
                 self.part(socket, line)

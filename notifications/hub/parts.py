@@ -128,6 +128,17 @@ class Watch:
         for seat in self.seats:
             seat.give(ready)
 
+    def goes_on_from(self, seq: int, seat: Seat) -> bool:
+        """Whether what a joining seat was given so far, and is given next, follows on `seq`.
+
+        Of two who join at once, the other may have read a newer log and set the cursor by it; what
+        lies between was fanned out to nobody, and the log has to be read again.
+        """
+        if self.last is None:
+            return True
+        first = seat.early[0].seq if seat.early else self.last + 1
+        return first <= seq + 1
+
     def catch_up(self) -> bool:
         """Fan out what is next in turn; whether something is still missing."""
         if self.last is None:
