@@ -181,6 +181,39 @@ def test_what_is_committed_while_somebody_joins_reaches_them_once():
     asyncio.run(run())
 
 
+class Halting(MadeUpDatabase):
+    """Answers the first question late, with what it read before."""
+
+    async def join(self, viewer, line, after):
+        halts = "join" not in self.asked
+        log = await super().join(viewer, line, after)
+        if halts:
+            await self.goes_on.wait()
+        return log
+
+
+def test_of_two_who_join_at_once_the_one_with_the_older_reading_misses_nothing():
+    async def run() -> None:
+        database = Halting()
+        database.goes_on = asyncio.Event()
+        hub = Hub(database, gap_seconds=0)
+        late, quick = Reader(1, database), Reader(2, database)
+        joining = asyncio.create_task(late.connect(hub))
+        await asyncio.sleep(0)
+        database.commit("member", n=1)  # and its hint is lost
+        await quick.connect(hub)
+        database.goes_on.set()
+        await joining
+        hint(hub, database.commit("member", n=2))
+        await settle(hub)
+        for reader in (late, quick):
+            words = [json.loads(text) for text in reader.socket.waiting]
+            given = [event["seq"] for said in words for event in said.get("events", [said])]
+            assert given == [1, 2]
+
+    asyncio.run(run())
+
+
 def test_who_is_far_behind_or_ahead_of_the_log_begins_anew():
     async def run() -> None:
         database = MadeUpDatabase()
