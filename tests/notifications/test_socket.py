@@ -90,7 +90,7 @@ def socket(key: str, origin: str | None = OWN, host: str = "127.0.0.1") -> Webso
 async def opened(key: str):
     """An open socket, left at the end."""
     communicator = socket(key)
-    assert (await communicator.connect())[0]
+    assert (await communicator.connect(timeout=5))[0]
     yield communicator
     await communicator.disconnect()
 
@@ -125,7 +125,7 @@ def test_a_page_from_elsewhere_is_refused(origin, member_a):
     key = session_of(member_a)
 
     async def scenario() -> bool:
-        return (await socket(key, origin).connect())[0]
+        return (await socket(key, origin).connect(timeout=5))[0]
 
     assert in_loop(scenario) is False
 
@@ -145,7 +145,7 @@ def test_who_may_not_come_in_is_told_so(
         codes = []
         for key in keys:
             communicator = socket("".join(c for c in key if c.isascii()))
-            await communicator.connect()
+            await communicator.connect(timeout=5)
             codes.append(await closed(communicator, SOON))
         return codes
 
@@ -163,7 +163,7 @@ def test_before_the_opening_staff_and_founders_have_a_socket(
             async with opened(key) as communicator:
                 assert (await joined(communicator, "bell", "0"))["type"] != "websocket.close"
         communicator = socket(waiting)
-        await communicator.connect()
+        await communicator.connect(timeout=5)
         return await closed(communicator, SOON)
 
     assert in_loop(scenario) == Code.SIGNED_OUT
@@ -174,7 +174,7 @@ def test_there_is_no_other_socket(member_a):
         key = await sync_to_async(session_of)(member_a)
         other = socket(key)
         other.scope["path"] = "/ws/other/"
-        return (await other.connect())[0]
+        return (await other.connect(timeout=5))[0]
 
     assert in_loop(scenario) is False
 
@@ -381,7 +381,7 @@ def test_limits(member_a, monkeypatch):
             assert await closed(tab, SOON) == Code.TOO_MANY
         tabs = [socket(key) for _number in range(11)]
         for tab in tabs:
-            assert (await tab.connect())[0]
+            assert (await tab.connect(timeout=5))[0]
         assert await closed(tabs[-1], SOON) == Code.TOO_MANY
         for tab in tabs:
             await tab.disconnect()
