@@ -38,7 +38,10 @@ def stranger() -> Viewer:
 
 
 def viewer_for(user: User | AnonymousUser) -> Viewer:
-    """The viewer that a person is at this moment, in two queries."""
+    """The viewer that a person is at this moment, in two queries.
+
+    One more is asked where the rule of a segment looks at tags.
+    """
     if not isinstance(user, User) or not user.is_active:
         return stranger()
     roles, membership = reading.find_person(user.pk)

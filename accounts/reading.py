@@ -22,13 +22,14 @@ from accounts.rules import fits_rule
 from club.lib.prepared import Param, Prepared
 
 _ROLES = tuple(Role)
-_COLUMNS = {
-    "pk": "pk",
-    "company_id": "company_id",
-    "tier_id": "company__tier_id",
-    "sector": "company__sector__slug",
-    "size": "company__size",
-    "region": "company__region",
+#: What `FoundMembership` holds: the look-up from a membership, and the type of the column.
+_COLUMNS: dict[str, tuple[str, Any]] = {
+    "pk": ("pk", BigIntegerField()),
+    "company_id": ("company_id", BigIntegerField()),
+    "tier_id": ("company__tier_id", BigIntegerField()),
+    "sector": ("company__sector__slug", CharField()),
+    "size": ("company__size", CharField()),
+    "region": ("company__region", CharField()),
 }
 
 
@@ -79,7 +80,7 @@ def find_audiences(
     rules = {
         s: (json.loads(rule), listed) for audience, s, rule, listed in rows if audience is None
     }
-    facts = _facts(membership, any("tag" in rule for rule, _listed in rules.values()))
+    facts = _facts(membership, any(rule and "tag" in rule for rule, _listed in rules.values()))
     segments = {s for s, (rule, listed) in rules.items() if listed or fits_rule(rule, facts)}
     through = {audience for audience, s, _rule, _listed in rows if audience and s in segments}
     return frozenset(named | through), frozenset(segments)
@@ -111,23 +112,18 @@ def _person() -> Any:
     has = {f"is_{role}": Exists(groups.filter(group__name=role.value)) for role in _ROLES}
     memberships = Membership.objects.active().filter(person=_USER)
     roles = User.objects.order_by().filter(pk=_USER)
+    nothing = {f"no_{name}": _none(kind) for name, (_path, kind) in _COLUMNS.items()}
     return (
         memberships.order_by()
         .annotate(**dict.fromkeys(has, Value(False)), **shut)
-        .values_list(*_COLUMNS.values(), *has, *shut)
+        .values_list(*(path for path, _type in _COLUMNS.values()), *has, *shut)
         .union(
-            roles.annotate(**_nothing(), **has, **dict.fromkeys(shut, Value(False))).values_list(
-                *_nothing(), *has, *shut
+            roles.annotate(**nothing, **has, **dict.fromkeys(shut, Value(False))).values_list(
+                *nothing, *has, *shut
             ),
             all=True,
         )
     )
-
-
-def _nothing() -> dict[str, Value]:
-    """Empty columns in place of a membership's."""
-    fields = [Membership._meta.pk, *[BigIntegerField()] * 2, *[CharField()] * 3]
-    return {f"no_{at}": _none(field) for at, field in enumerate(fields)}
 
 
 @Prepared

@@ -1,6 +1,5 @@
 """What a fact is about, in words, for who reads the ledger."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,16 +15,13 @@ def read_subjects(facts: Iterable[Participation], viewer: Viewer) -> dict[int, A
 
     One query for each kind of subject, and none for a subject that no app tells about.
     """
-    asked: defaultdict[int, set[int]] = defaultdict(set)
-    rows = [fact for fact in facts if fact.content_type_id and fact.object_id]
-    for fact in rows:
-        asked[fact.content_type_id or 0].add(fact.object_id or 0)
-    told: dict[tuple[int, int], About] = {}
-    for type_id, ids in asked.items():
+    subjects = {fact.pk: (fact.content_type_id, fact.object_id) for fact in facts}
+    told: dict[Any, About] = {}
+    for type_id in {type_id for type_id, _pk in subjects.values() if type_id is not None}:
         model: Any = ContentType.objects.get_for_id(type_id).model_class()
         label = model._meta.label_lower if model else ""
         if label in subject_sources:
+            ids = {pk for other, pk in subjects.values() if other == type_id and pk is not None}
             found = subject_sources.get(label).tell(viewer, ids)
             told |= {(type_id, pk): about for pk, about in found.items()}
-    keys = {fact.pk: (fact.content_type_id or 0, fact.object_id or 0) for fact in rows}
-    return {pk: told[key] for pk, key in keys.items() if key in told}
+    return {pk: told[subject] for pk, subject in subjects.items() if subject in told}

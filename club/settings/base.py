@@ -172,7 +172,7 @@ if env("DATABASE_URL", default=""):
     _database = env.db_url("DATABASE_URL")
 DATABASES = {"default": _database}
 if _database["ENGINE"] in {"club.lib.sqlite", "django.db.backends.sqlite3"}:
-    _database["ENGINE"] = "club.lib.sqlite"  # whatever an address of a file means elsewhere
+    _database["ENGINE"] = "club.lib.sqlite"  # a DATABASE_URL of a file names Django's own
     _database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

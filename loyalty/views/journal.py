@@ -36,7 +36,7 @@ def contacts_of(company: Company) -> Any:
 
 def people_of(company: Company, entry: Interaction | None = None) -> list[User]:
     """Whom a contact can have been with: members of the company, and the one who is named."""
-    here = Q(memberships__in=company.memberships.filter(active_q()))
+    here = Q(memberships__in=company.memberships.filter(active_q()), is_active=True)
     named = Q(pk=entry.person_id) if entry is not None and entry.person_id else Q(pk__in=[])
     return list(User.objects.filter(here | named).distinct().order_by("last_name", "first_name"))
 

@@ -1,9 +1,11 @@
 """SQLite's writers take turns within a process."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLiteWrapper
 
 from accounts.models import Tier
 from club.lib.sqlite import base
@@ -58,26 +60,36 @@ def test_waiting_ends_with_the_database_s_own_error(monkeypatch):
     assert str(error) == "database is locked"
 
 
-@pytest.mark.parametrize("end", ["rollback", "error", "close"])
+class Broken(Exception):
+    """Something went wrong in a transaction."""
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback", "error", "close"])
 def test_the_turn_is_given_up_however_it_ends(end):
-    class Broken(Exception):
-        pass
-
-    def act():
-        try:
-            with transaction.atomic():
-                if end == "rollback":
-                    transaction.set_rollback(True)
-                elif end == "error":
-                    raise Broken
-                else:
-                    connection.close()
-        except Broken:
-            pass
-
-    thread, _found = in_a_thread(act)
+    """The connection stays open, but for the one that is closed: that would give it up too."""
+    with suppress(Broken), transaction.atomic():
+        if end == "rollback":
+            transaction.set_rollback(True)
+        elif end == "error":
+            raise Broken
+        elif end == "close":
+            connection.close()
+    thread, found = in_a_thread(write)
     thread.join(10)
-    assert write() == 1
+    assert found == [1]
+
+
+def test_the_turn_is_given_up_when_the_transaction_cannot_begin(monkeypatch):
+    def refuse(_self):
+        raise Broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SQLiteWrapper, "_start_transaction_under_autocommit", refuse)
+        with pytest.raises(Broken):
+            write()
+    thread, found = in_a_thread(write)
+    thread.join(10)
+    assert found == [1]
 
 
 def test_what_follows_a_commit_may_write_in_another_thread():

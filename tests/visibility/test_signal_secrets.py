@@ -1,5 +1,7 @@
 """What only a client's account manager and the direction may read, planted and looked for."""
 
+import re
+
 import pytest
 from django.core import mail
 
@@ -18,8 +20,11 @@ from tests.visibility.test_addresses import (
 )
 
 WORD = "Neptunium"
-#: A value, a part and a change, with their point or comma: bare digits stand in any token.
-DECIMALS = ("7.8137", "7,8137", "4.4771", "4,4771", "1.3713", "1,3713")
+#: The value, a part of it and its change: as a page writes them, and with all their digits, which
+#: are so many that no token of a page has them by chance.
+VALUE, CHANGE, SHARE = 7.81374926, -1.37139248, 0.44774183
+SHOWN = ("7.81", "7,81", "1.34", "1,34")
+DIGITS = ("81374926", "37139248", "44774183", "3432254")
 
 
 @pytest.fixture
@@ -35,7 +40,7 @@ def planted(world, manager):
         outcome="answered",
     )
     company.signals.all().delete()
-    signal(company, 7.8137, change=-1.3713, causes={"fading": -1.3713}, share=0.4477)
+    signal(company, VALUE, change=CHANGE, causes={"fading": CHANGE}, share=SHARE)
     deliver_due()
     return world
 
@@ -48,17 +53,25 @@ def said_to(client, world, *, desk: bool = False) -> str:
     return " ".join(a.body.decode(errors="replace") + str(dict(a.headers)) for a in answers)
 
 
+def told(text: str) -> list[str]:
+    """The planted numbers that stand in a text by themselves, or whose digits do anywhere."""
+    alone = [n for n in SHOWN if re.search(rf"(?<![\w.,]){re.escape(n)}(?!\d)", text)]
+    return alone + [digits for digits in DIGITS if digits in text]
+
+
 @pytest.mark.parametrize("who", ["manager2", "organiser", "administrator", "member_a"])
 def test_nothing_of_it_reaches_others(who, planted, client_for, request):
     person = request.getfixturevalue(who)
     text = said_to(client_for(person), planted, desk=who == "organiser")
     assert WORD not in text
-    assert [number for number in DECIMALS if number in text] == []
+    assert told(text) == []
 
 
 def test_it_reaches_the_account_manager(planted, client_for, manager):
     """Else the crawl above would prove nothing."""
-    assert WORD in said_to(client_for(manager), planted)
+    text = said_to(client_for(manager), planted)
+    assert WORD in text
+    assert "7,81" in told(text) or "7.81" in told(text)
 
 
 def test_it_is_in_no_mail_and_on_no_bell(planted):
@@ -66,3 +79,4 @@ def test_it_is_in_no_mail_and_on_no_bell(planted):
     kept = str(list(OutboxMail.objects.values_list("payload", flat=True)))
     rung = str(list(BellItem.objects.values_list("payload", flat=True)))
     assert WORD not in sent + kept + rung
+    assert told(sent + kept + rung) == []

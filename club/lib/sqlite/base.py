@@ -38,9 +38,11 @@ class DatabaseWrapper(SQLiteWrapper):
             raise
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)  # type: ignore[misc]
-        if autocommit:  # the transaction is over, and what follows its commit comes after this
-            self._give_up_turn()
+        try:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
+        finally:
+            if autocommit:  # the transaction is over; what follows its commit comes after this
+                self._give_up_turn()
 
     def _close(self) -> Any:
         try:
