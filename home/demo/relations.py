@@ -103,6 +103,10 @@ class Relations:
         if not people or manager is None:
             return
         person = self.chance.choice(people)
+        note, outcome = (
+            self._note(kind, person, life, days_ago),
+            self._outcome(kind, life, days_ago),
+        )
         with clock.at(self.days.office_hour(day, self.chance.random())):
             row = log_interaction(
                 company,
@@ -110,8 +114,8 @@ class Relations:
                 kind=kind,
                 happened_on=day,
                 person=person,
-                note=self._note(kind, person, life, days_ago),
-                outcome=self._outcome(kind, life, days_ago),
+                note="" if outcome == Outcome.NOT_ANSWERED else note,
+                outcome=outcome,
                 refresh=False,  # the whole history is reckoned when it is told
             )
         if kind == COMPLAINT and life == "steady":
