@@ -184,7 +184,7 @@ else:
     _database.setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": 10,
-        "timeout": 20,
+        "timeout": 60,  # a rush waits, as long as proxies do: an error would tell nobody more
     }
 
 REDIS_URL = env("REDIS_URL", default="")

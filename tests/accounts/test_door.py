@@ -28,6 +28,8 @@ from tests.accounts.helpers import (
 pytestmark = pytest.mark.django_db
 RESET = "/accounts/password/reset/"
 TRIES = int(os.environ.get("DOOR_TRIES", "6"))
+#: Rounds after which the suite believes that the times differ, and by how many seconds.
+MOST_TRIES, APART = 30, 0.020
 
 
 def ways(email):
@@ -96,26 +98,35 @@ def test_code_page_answers_alike(client_for, way, member_a, suspended_b):
 
 @pytest.mark.parametrize("way", ["code", "password", "reset"])
 def test_same_time_whoever_has_the_address(settings, monkeypatch, way, member_a, suspended_b):
-    """TRUST S8. A shared machine is too restless for the wall clock: the suite looks at the time
-    that the processor spends; DOOR_TRIES=200 looks at the wall clock, as often as S8 asks for."""
-    now = time.perf_counter if TRIES >= 200 else time.thread_time
+    """TRUST S8. A shared machine is too restless for the wall clock: the suite compares the least
+    time that the processor spent, which a busy machine cannot lower, and asks again until it has
+    seen quiet moments; DOOR_TRIES=200 compares medians by the wall clock, as S8 asks for."""
     settings.PASSWORD_HASHERS = ["tests.accounts.helpers.SlowEnoughHasher"]
-    member_a.set_password("club-demo")
-    member_a.save()
-    suspended_b.set_password("club-demo")
-    suspended_b.save()
+    for person in (member_a, suspended_b):
+        person.set_password("club-demo")
+        person.save()
     monkeypatch.setattr("accounts.throttle._count", lambda *_args: _Uncounted())
     emails = (member_a.email, suspended_b.email, "nobody@nowhere.example")
+    by_the_wall = TRIES >= 200
+    now = time.perf_counter if by_the_wall else time.thread_time
+    typical = statistics.median if by_the_wall else min
     spent: dict[str, list[float]] = {email: [] for email in emails}
-    for attempt in range(TRIES + 1):
+    for attempt in range(max(TRIES, MOST_TRIES) + 1):
         for email in random.sample(emails, len(emails)):
             client = Client()
             start = now()
             client.post(*ways(email)[way])
             if attempt:
                 spent[email].append(now() - start)
-    medians = [statistics.median(times) for times in spent.values()]
-    assert max(medians) - min(medians) < 0.020, medians
+        if attempt >= TRIES and _spread(spent, typical) < APART:
+            return
+    pytest.fail(f"Apart by {_spread(spent, typical)} s: {spent}")
+
+
+def _spread(spent, typical):
+    """Seconds between the address that costs most and the one that costs least."""
+    costs = [typical(times) for times in spent.values()]
+    return max(costs) - min(costs)
 
 
 class _Uncounted:
