@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Membership, User
@@ -14,6 +14,9 @@ from members.querysets import visible_memberships
 
 if TYPE_CHECKING:
     from forum.models import Category
+
+#: Of a thread, so many posts are looked at for each author who is asked for.
+_LOOKED_BACK = 8
 
 
 def visible_category_q(viewer: Viewer, prefix: str = "") -> Q:
@@ -109,6 +112,16 @@ class PostQuerySet(models.QuerySet[Any]):
         read = _own_state(threads, viewer, "thread_id", "last_read_number", 0)
         others = ~Q(author_id=viewer.user_id) | Q(author_id__isnull=True)
         return self.filter(others, number__gt=read)
+
+    def latest_of_each_author(self, count: int) -> Self:
+        """One post of each of those who wrote last, the latest first, without its words.
+
+        It looks back over a bounded number of posts, so a long thread costs what a short one does.
+        """
+        latest = self.order_by("-number").values("pk")[: _LOOKED_BACK * count]
+        each = self.filter(pk__in=latest).values("author").annotate(last=Max("pk"))
+        rows: Self = self.model._default_manager.filter(pk__in=each.values("last"))
+        return rows.defer("body_md", "body_html").order_by("-number")[:count]
 
     def with_authors(self, viewer: Viewer) -> Self:
         """With author, face and company, and whether the author is still of the club.

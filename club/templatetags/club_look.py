@@ -35,6 +35,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, css: str = "") -> SafeString:
     """One icon of the sprite `static/img/icons.svg`; decoration, so hidden from screen readers."""
     classes = f"icon {css}".strip()
@@ -189,6 +190,22 @@ def when(start: datetime, end: datetime | None = None, zone: str = "") -> SafeSt
         '<time datetime="{}">{}</time>',
         first.isoformat(timespec="minutes"),
         dates.when(first, last),
+    )
+
+
+@register.simple_tag
+def moment(at: datetime, *, capital: bool = False) -> SafeString:
+    """When something was written, in a <time>: `yesterday, 09:30`; `capital` begins a line with it.
+
+    On the reader's clock.
+    """
+    there = _on_its_clock(at)
+    day = dates.day_from(there, timezone.localdate(clock.now()))
+    return format_html(
+        '<time datetime="{}">{}, {}</time>',
+        there.isoformat(timespec="minutes"),
+        day[:1].upper() + day[1:] if capital else day,
+        dates.clock_time(there),
     )
 
 

@@ -45,12 +45,22 @@ def byline_of(row: Any) -> Byline:
 
 @dataclass(frozen=True)
 class PostSight:
-    """One place in the thread. `post` is None where one was removed and is not the viewer's."""
+    """One place in the thread. `post` is None where one was removed and is not the viewer's.
+
+    What a page of fifty asks several times of each is a plain field, worked out once.
+    """
 
     number: int
-    post: Post | None
+    #: The number as addresses and marks write it, in every language.
+    anchor: str
+    post: Post | None = None
     byline: Byline | None = None
-    is_new: bool = False
+    #: Whether there are words to read.
+    is_shown: bool = False
+    #: Whether the staff has hidden it; only the staff is told so.
+    is_hidden: bool = False
+    #: Whether the viewer may bring it back.
+    is_own_deleted: bool = False
     is_first_new: bool = False
     is_answer: bool = False
     can_edit: bool = False
@@ -58,19 +68,9 @@ class PostSight:
     can_hide: bool = False
 
     @property
-    def is_shown(self) -> bool:
-        """Whether there are words to read."""
-        return self.post is not None and self.post.is_shown
-
-    @property
-    def is_own_deleted(self) -> bool:
-        """Whether the viewer may bring it back."""
-        return self.post is not None and self.post.state == PostState.DELETED and self.can_edit
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether the staff has hidden it; only the staff is told so."""
-        return self.post is not None and self.post.state == PostState.HIDDEN
+    def has_own_acts(self) -> bool:
+        """Whether the viewer can do more with it than quote it."""
+        return self.can_edit or self.can_accept or self.can_hide
 
 
 def see_posts(thread: Thread, viewer: Viewer, page: int, last_read: int) -> list[PostSight]:
@@ -79,6 +79,7 @@ def see_posts(thread: Thread, viewer: Viewer, page: int, last_read: int) -> list
     last = min(page * PER_PAGE, thread.last_number)
     rows = Post.objects.visible_to(viewer).filter(thread=thread, number__range=(first, last))
     known = {post.number: post for post in rows.with_authors(viewer).order_by("number")}
+    bylines: dict[tuple[int | None, int | None], Byline] = {}
     first_new = _first_new(known.values(), viewer, last_read)
     can_accept = rules.can_accept(viewer, thread)
     places = []
@@ -86,23 +87,28 @@ def see_posts(thread: Thread, viewer: Viewer, page: int, last_read: int) -> list
         post = known.get(number)
         if post is not None:
             post.thread = thread
-            places.append(_see(post, viewer, last_read, first_new, can_accept))
+            writer = (post.author_id, post.company_id)
+            byline = bylines.get(writer) or bylines.setdefault(writer, byline_of(post))
+            places.append(_see(post, byline, viewer, first_new, can_accept))
         else:
-            places.append(PostSight(number, None))
+            places.append(PostSight(number, str(number)))
     return places
 
 
-def _see(post: Post, viewer: Viewer, last_read: int, first_new: int, can_accept: bool) -> PostSight:
-    answerable = can_accept and post.is_shown and not post.is_first
+def _see(post: Post, byline: Byline, viewer: Viewer, first_new: int, can_accept: bool) -> PostSight:
+    can_edit = rules.can_edit(viewer, post)
     return PostSight(
         number=post.number,
+        anchor=str(post.number),
         post=post,
-        byline=byline_of(post),
-        is_new=post.number > last_read and post.author_id != viewer.user_id,
+        byline=byline,
+        is_shown=post.is_shown,
+        is_hidden=post.state == PostState.HIDDEN,
+        is_own_deleted=post.state == PostState.DELETED and can_edit,
         is_first_new=post.number == first_new,
         is_answer=post.thread.answer_id == post.pk and post.is_shown,
-        can_edit=rules.can_edit(viewer, post),
-        can_accept=answerable,
+        can_edit=can_edit,
+        can_accept=can_accept and post.is_shown and not post.is_first,
         can_hide=rules.can_moderate(viewer) and post.author_id != viewer.user_id,
     )
 

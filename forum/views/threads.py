@@ -16,7 +16,7 @@ from forum.forms import PostForm, ThreadForm
 from forum.live import TOPIC
 from forum.markdown import excerpt, quote
 from forum.models import Post, Thread
-from forum.models.sight import byline_of, see_posts
+from forum.models.sight import Byline, PostSight, byline_of, see_posts
 from forum.rules import PostRefused
 from forum.views.access import count_write, get_category, get_thread, viewer_of
 from notifications.views.log import answer_log
@@ -50,10 +50,11 @@ def show_thread(
         "category": thread.category,
         "places": places,
         "page": page,
+        "here": f"?page={page}&" if page > 1 else "?",
         "pages": _pages(thread, page),
         "form": form,
         "answer": _answer(thread, viewer, places),
-        "people": _people(thread, viewer),
+        "people": _people(thread, viewer, places),
         "can_reply": rules.can_reply(viewer, thread),
         "can_moderate": rules.can_moderate(viewer),
         "can_accept": rules.can_accept(viewer, thread),
@@ -172,12 +173,16 @@ def _answer(thread: Thread, viewer: Viewer, places: list[Any]) -> dict[str, Any]
     return {"byline": byline_of(post), "text": excerpt(post.body_html), "url": url}
 
 
-def _people(thread: Thread, viewer: Viewer) -> list[Any]:
-    """Who takes part: the latest of them, each once."""
-    rows = Post.objects.visible_to(viewer).shown().filter(thread=thread)
-    latest = rows.order_by("-number").with_authors(viewer)[:40]
-    people = {post.author_id: byline_of(post) for post in latest}
-    return [one for one in people.values() if not one.is_gone][:PEOPLE_SHOWN]
+def _people(thread: Thread, viewer: Viewer, places: list[PostSight]) -> list[Byline]:
+    """Who takes part: the latest of them, each once. The only page there is tells it already."""
+    if thread.last_page == 1:
+        bylines = [place.byline for place in reversed(places) if place.is_shown]
+    else:
+        posts = Post.objects.visible_to(viewer).shown().filter(thread=thread)
+        latest = posts.latest_of_each_author(PEOPLE_SHOWN)
+        bylines = [byline_of(post) for post in latest.with_authors(viewer)]
+    people = {one.person.pk: one for one in bylines if one is not None and one.person is not None}
+    return list(people.values())[:PEOPLE_SHOWN]
 
 
 def _level(thread: Thread) -> str:

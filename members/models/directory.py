@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import Membership
 from accounts.viewer import Viewer
 from members.enums import TopicSide
-from members.models.facets import Column, Tally, as_part, tally, text
+from members.models.facets import Column, Tally, tally
 from members.models.search import PersonTopic, memberships_matching_q
 from members.querysets import visible_memberships, with_closeness
 from members.rules import shown_rows_q
@@ -22,6 +23,7 @@ COLUMNS = (
     Column("region", "company__region"),
     Column("function", "function"),
 )
+COLUMN_NAMES = frozenset(column.name for column in COLUMNS)
 #: So many subjects of each side are offered, the most frequent ones.
 TOPICS_SHOWN = 12
 #: How a list of people is sorted; the first one unless another is asked for.
@@ -56,12 +58,13 @@ class Wish:
 
 
 class Directory:
-    """The people whom a viewer finds by a wish. Each method asks the database once."""
+    """The people whom a viewer finds by a wish. Each method asks the database once,
+    and `tally` twice."""
 
     def __init__(self, viewer: Viewer, wish: Wish) -> None:
         self.viewer = viewer
         self.wish = wish
-        self._found: dict[str, QuerySet[Membership]] = {}
+        self._matched: dict[str, QuerySet[Membership]] = {}
 
     def rows(self) -> "QuerySet[Membership]":
         """Who fits, sorted, with all that a list shows of them."""
@@ -71,34 +74,49 @@ class Directory:
 
     def tally(self) -> Tally:
         """How many fit, and how many each value of each facet would show."""
-        return tally(self._fitting, COLUMNS, self.wish.chosen, [self._topics()])
+        found = tally(self._matching(), COLUMNS, self.wish.chosen)
+        for side, folded, label, people in self._topics():
+            found.add(side, folded, label, people)
+        return found
 
-    def count_without(self) -> dict[str, int]:
-        """How many would fit if one of the filters were dropped, by its name."""
+    def count_without(self, counted: Tally) -> dict[str, int]:
+        """How many would fit if one of the filters were dropped, by its name.
+
+        The facets that are columns were counted by `tally` already.
+        """
+        names = self.wish.filters()
         parts = [
             self._fitting(but)
             .order_by()
-            .annotate(part=text(but))
+            .annotate(part=Value(but, output_field=CharField()))
             .values_list("part")
             .annotate(n=Count("pk"))
-            for but in self.wish.filters()
+            for but in names
+            if but not in COLUMN_NAMES
         ]
-        return dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+        known = {name: counted.without.get(name, 0) for name in names if name in COLUMN_NAMES}
+        return known | dict(parts[0].union(*parts[1:], all=True) if parts else {})
 
     def _fitting(self, but: str = "") -> "QuerySet[Membership]":
-        """Who fits all of the wish, one filter left out of account; put together once."""
-        if but not in self._found:
-            self._found[but] = self._narrow(but)
-        return self._found[but]
+        """Who fits all of the wish, one filter that is no column left out of account."""
+        found = self._matching(but)
+        for column in COLUMNS:
+            values = self.wish.chosen.get(column.name)
+            if values:
+                found = found.filter(**{f"{column.path}__in": values})
+        return found
 
-    def _narrow(self, but: str) -> "QuerySet[Membership]":
+    def _matching(self, but: str = "") -> "QuerySet[Membership]":
+        """Who fits the words and the subjects of the wish, one of these left out of account; put
+        together once."""
+        if but not in self._matched:
+            self._matched[but] = self._match(but)
+        return self._matched[but]
+
+    def _match(self, but: str) -> "QuerySet[Membership]":
         found = visible_memberships(self.viewer).select_related(None)
         if but != QUERY:
             found = found.filter(memberships_matching_q(self.wish.query, self.viewer))
-        for column in COLUMNS:
-            values = self.wish.chosen.get(column.name)
-            if values and column.name != but:
-                found = found.filter(**{f"{column.path}__in": values})
         for side in TopicSide:
             labels = self.wish.chosen.get(side.value)
             if labels and side.value != but:
@@ -110,25 +128,29 @@ class Directory:
         shown = PersonTopic.objects.filter(shown_rows_q(self.viewer))
         return shown.filter(side=side, folded__in=folded)
 
-    def _topics(self) -> "QuerySet[PersonTopic]":
-        """The most frequent subjects of each side among those who fit, and the chosen ones."""
+    def _topics(self) -> "QuerySet[PersonTopic, Any]":
+        """Side, subject, label and people: the most frequent subjects of each side among those
+        who fit, and the chosen ones."""
         chosen = {side: self.wish.chosen.get(side.value, frozenset()) for side in TopicSide}
-        shown = shown_rows_q(self.viewer)
         is_chosen = Q(pk__in=[])
         for side, folded in chosen.items():
             is_chosen |= Q(side=side, folded__in=folded)
         first = Max(Case(When(is_chosen, then=1), default=0)) if any(chosen.values()) else Value(0)
-        return as_part(
-            PersonTopic.objects.filter(shown, self._of_fitting_q(chosen)),
-            part=F("side"),
-            values={"value0": F("folded")},
-            labels=(Min("label"), Min("label")),
-            rank=Window(
-                RowNumber(),
-                partition_by=[F("part")],
-                order_by=[first.desc(), F("n").desc(), F("value0").asc()],
-            ),
-        ).filter(rank__lte=max(TOPICS_SHOWN, *map(len, chosen.values())))
+        rank = Window(
+            RowNumber(),
+            partition_by=[F("side")],
+            order_by=[first.desc(), F("people").desc(), F("folded").asc()],
+        )
+        shown = PersonTopic.objects.filter(shown_rows_q(self.viewer), self._of_fitting_q(chosen))
+        counted = (
+            shown.order_by()
+            .values("side", "folded")
+            .annotate(name=Min("label"), people=Count("pk"))
+        )
+        ranked = counted.annotate(rank=rank).filter(
+            rank__lte=max(TOPICS_SHOWN, *map(len, chosen.values()))
+        )
+        return ranked.values_list("side", "folded", "name", "people")
 
     def _of_fitting_q(self, chosen: Mapping[TopicSide, frozenset[str]]) -> Q:
         """Subjects of people who fit, each side as if nothing were chosen in it."""

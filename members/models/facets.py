@@ -1,23 +1,17 @@
 """How many rows each choice of a filtered list would show, in one query."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, Min, QuerySet, Value
+from django.db.models import Count, QuerySet
 
 from accounts.models import Sector
 from club.lib.bilingual import pick
 
-#: The part of the query that counts under all filters.
-ALL = "all"
-#: The facet whose values have names of their own; wherever it is, it is the first column.
+#: The facet whose values have names of their own.
 SECTOR = "sector"
-#: At most so many columns are counted together.
-WIDTH = 4
-_PLACES = [f"value{n}" for n in range(WIDTH)]
 
-Rows = Callable[[str], "QuerySet[Any]"]
 Chosen = Mapping[str, frozenset[str]]
 
 
@@ -30,7 +24,7 @@ class Column:
 
     name: str
     path: str
-    labels: tuple[str, str] | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass
@@ -46,7 +40,7 @@ class Tally:
     """How many rows there are, and by facet how many each value would show.
 
     A facet is counted as if nothing were chosen in it, under all the other filters. `without`
-    says how many rows there would be if the facet were dropped, where it was counted alone.
+    says how many rows there would be if the facet were dropped.
     """
 
     total: int = 0
@@ -62,96 +56,56 @@ class Tally:
             found.count += count
 
 
-def tally(
-    rows: Rows,
-    columns: Sequence[Column],
-    chosen: Chosen,
-    extra: Iterable["QuerySet[Any]"] = (),
-) -> Tally:
-    """Count; `rows(but)` gives the rows under all filters but that of the facet `but`.
+def tally(rows: "QuerySet[Any]", columns: Sequence[Column], chosen: Chosen) -> Tally:
+    """Count rows that are under all filters but those of the columns.
 
-    All columns in which nothing is chosen are counted together, each other one in a part of its
-    own. `extra` are further parts, made with `as_part`.
+    The database counts each combination of values once. One that fits what is chosen counts in
+    every facet; one that does not fit in a single facet would be shown without that one, and
+    counts there.
     """
-    own = [column for column in columns if chosen.get(column.name)]
-    parts = [
-        _count(rows(""), ALL, columns, columns),
-        *(_count(rows(column.name), column.name, columns, [column]) for column in own),
-        *name_sectors(chosen),
-        *extra,
-    ]
     found = Tally()
-    for part, *values, fr, en, count, _rank in parts[0].union(*parts[1:], all=True):
-        if part == ALL:
+    for combination, count in _combinations(rows, columns):
+        missed = [
+            name for name, (value, _label) in combination.items() if _misses(chosen, name, value)
+        ]
+        if not missed:
             found.total += count
-            _add_open(found, columns, chosen, values, pick(fr or "", en or ""), count)
-            continue
-        place = next((n for n, column in enumerate(columns) if column.name == part), 0)
-        found.add(part, values[place] or "", pick(fr or "", en or ""), count)
+        for name in missed or combination:
+            if len(missed) < 2:
+                found.add(name, *combination[name], count)
+    _name_sectors(found, chosen)
     return found
 
 
-def _add_open(
-    found: Tally,
-    columns: Sequence[Column],
-    chosen: Chosen,
-    values: Sequence[str | None],
-    label: str,
-    count: int,
-) -> None:
-    """Count a group of rows for each column in which nothing is chosen."""
-    for column, value in zip(columns, values, strict=False):
-        if not chosen.get(column.name):
-            found.add(column.name, value or "", label if column.labels else "", count)
+def _misses(chosen: Chosen, facet: str, value: str) -> bool:
+    """Whether something else is chosen in the facet."""
+    return bool(chosen.get(facet)) and value not in chosen[facet]
 
 
-def _count(
-    rows: "QuerySet[Any]", part: str, columns: Sequence[Column], counted: Sequence[Column]
-) -> "QuerySet[Any]":
-    """The groups of some rows by the values of the counted columns."""
-    values = {
-        place: F(column.path) if column in counted else text("")
-        for place, column in zip(_PLACES, columns, strict=False)
+def _combinations(
+    rows: "QuerySet[Any]", columns: Sequence[Column]
+) -> "list[tuple[dict[str, tuple[str, str]], int]]":
+    """Value and label by facet, and how many rows have them all."""
+    paths = [path for column in columns for path in (column.path, *column.labels)]
+    groups = rows.order_by().values_list(*paths).annotate(rows=Count("pk"))
+    return [(_values(iter(group), columns), group[-1]) for group in groups]
+
+
+def _values(group: "Any", columns: Sequence[Column]) -> dict[str, tuple[str, str]]:
+    return {
+        column.name: (
+            next(group) or "",
+            pick(*(next(group) or "" for _label in column.labels)) if column.labels else "",
+        )
+        for column in columns
     }
-    named = next((column.labels for column in counted if column.labels), None)
-    labels = (Min(named[0]), Min(named[1])) if named else (text(""), text(""))
-    return as_part(rows, part=text(part), values=values, labels=labels)
 
 
-def as_part(
-    rows: "QuerySet[Any]",
-    *,
-    part: Any,
-    values: Mapping[str, Any],
-    labels: tuple[Any, Any],
-    rank: Any = None,
-    weight: int = 1,
-) -> "QuerySet[Any]":
-    """Rows counted by `values`, in the shape that the parts of the query share.
-
-    `rank` is a window over the groups, by which the caller keeps the first ones. Rows of no
-    `weight` only tell what a value is called.
-    """
-    filled = {place: values.get(place, text("")) for place in _PLACES}
-    grouped = rows.order_by().annotate(part=part, **filled).values("part", *_PLACES)
-    counted = grouped.annotate(fr=labels[0], en=labels[1], n=Count("pk") * weight)
-    ranked = counted.annotate(rank=rank or Value(0))
-    shape: QuerySet[Any] = ranked.values_list("part", *_PLACES, "fr", "en", "n", "rank")
-    return shape
-
-
-def name_sectors(chosen: Chosen) -> "list[QuerySet[Any]]":
-    """A part that names the chosen sectors, of which there may be no row to tell."""
-    slugs = chosen.get(SECTOR)
-    if not slugs:
-        return []
-    rows = Sector.objects.filter(slug__in=slugs)
-    labels = (Min("name_fr"), Min("name_en"))
-    return [
-        as_part(rows, part=text(SECTOR), values={_PLACES[0]: F("slug")}, labels=labels, weight=0)
-    ]
-
-
-def text(value: str) -> Value:
-    """A text that the database knows to be one."""
-    return Value(value, output_field=CharField())
+def _name_sectors(found: Tally, chosen: Chosen) -> None:
+    """Name the chosen sectors of which there was no row to tell."""
+    unnamed = chosen.get(SECTOR, frozenset()) - found.values.get(SECTOR, {}).keys()
+    if not unnamed:
+        return
+    rows = Sector.objects.filter(slug__in=unnamed).values_list("slug", "name_fr", "name_en")
+    for slug, french, english in rows:
+        found.add(SECTOR, slug, pick(french, english), 0)

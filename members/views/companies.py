@@ -39,9 +39,11 @@ def company_list(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     require_member_or_staff(viewer)
     wish = facets.read_wish(request, KINDS, ["name"])
-    counted = tally(lambda but: _fitting(viewer, wish, but), COLUMNS, wish.chosen)
+    counted = tally(_matching(viewer, wish.query), COLUMNS, wish.chosen)
     shown = facets.build_facets(KINDS, wish, counted)
-    rows = with_people_count(_fitting(viewer, wish)).order_by("directory_entry__sort_name", "pk")
+    rows = with_people_count(_fitting(viewer, wish, wish.query)).order_by(
+        "directory_entry__sort_name", "pk"
+    )
     page = facets.page_of(request, rows, counted.total)
     without = {} if counted.total else _count_without(viewer, wish, counted)
     context = {
@@ -58,19 +60,23 @@ def company_list(request: HttpRequest) -> HttpResponse:
 def _count_without(viewer: Viewer, wish: Wish, counted: Tally) -> dict[str, int]:
     """How many would fit if one of the filters were dropped; chosen facets are counted already."""
     known = {name: n for name, n in counted.without.items() if wish.chosen.get(name)}
-    return {QUERY: _fitting(viewer, wish, QUERY).count(), **known} if wish.query else known
+    return {QUERY: _fitting(viewer, wish, "").count(), **known} if wish.query else known
 
 
-def _fitting(viewer: Viewer, wish: Wish, but: str = "") -> "QuerySet[Company]":
-    """The companies that fit, one filter left out of account."""
-    found: QuerySet[Company] = Company.objects.visible_to(viewer)
-    if but != QUERY:
-        found = found.filter(companies_matching_q(wish.query))
+def _fitting(viewer: Viewer, wish: Wish, query: str) -> "QuerySet[Company]":
+    """The companies that fit what is chosen, and these words."""
+    found = _matching(viewer, query)
     for column in COLUMNS:
         values = wish.chosen.get(column.name)
-        if values and column.name != but:
+        if values:
             found = found.filter(**{f"{column.path}__in": values})
     return found
+
+
+def _matching(viewer: Viewer, query: str) -> "QuerySet[Company]":
+    """The companies that the words find, whatever is chosen."""
+    found: QuerySet[Company] = Company.objects.visible_to(viewer)
+    return found.filter(companies_matching_q(query))
 
 
 def with_people_count(companies: Any) -> Any:

@@ -32,8 +32,8 @@ SORTS = (
 def directory(request: HttpRequest) -> HttpResponse:
     """Members, narrowed by words and facets, at an address that can be sent to a colleague.
 
-    Two queries of its own: one counts for all facets, one fetches the page, or says for an empty
-    list what each filter holds back.
+    Three queries of its own: one counts for the facets, one the subjects, and one fetches the
+    page, or says for an empty list what each filter holds back.
     """
     viewer = request.viewer  # type: ignore[attr-defined]
     require_member_or_staff(viewer)
@@ -42,7 +42,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     tally = people.tally()
     shown = facets.build_facets(KINDS, wish, tally)
     page = facets.page_of(request, people.rows(), tally.total)
-    counts = {} if tally.total else people.count_without()
+    counts = {} if tally.total else people.count_without(tally)
     context = {
         "page": page,
         "people": see_people(page, viewer),

@@ -9,7 +9,7 @@ from random import Random
 
 from django.conf import settings
 
-from accounts.enums import Role
+from accounts.enums import CompanySize, Role
 from accounts.models import Company, Membership, User
 from club.lib import clock
 from events.models import EventDate
@@ -140,13 +140,14 @@ def _live_on(crowd: list[User], facts: int) -> None:
 def _crowd(count: int) -> list[User]:
     """Members of many companies, in four trades and regions."""
     sectors = [SectorFactory.create(slug=f"trade-{n}") for n in range(4)]
-    silver = tier("silver")
+    silver, sizes = tier("silver"), list(CompanySize)
     companies = Company.objects.bulk_create(
         Company(
             name=f"Maison {n:05}",
             slug=f"maison-{n}",
             sector=sectors[n % 4],
             region=f"Région {n // 4 % 4}",
+            size=sizes[n // 16 % len(sizes)],
             city="Rennes",
             tier=silver,
         )

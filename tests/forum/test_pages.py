@@ -297,7 +297,7 @@ def test_the_log_gives_what_came_after(member_a, member_b, client_for):
     assert [event["data"] for event in events] == [{"kind": "post.removed", "number": 2}] * 2
 
 
-QUERIES = {"index": 11, "category": 10, "thread": 9}
+QUERIES = {"index": 11, "category": 10, "thread": 8}
 
 
 @pytest.mark.parametrize("size", [2, 40])
