@@ -19,8 +19,7 @@ def give_rights(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0001_categories_threads_posts_log"),
-        ("auth", "0012_alter_user_first_name_max_length"),
-        ("contenttypes", "0002_remove_content_type_name"),
+        ("forum", "0001_categories_threads_posts"),
+        ("accounts", "0003_built_in_rows"),
     ]
     operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]

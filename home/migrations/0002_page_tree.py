@@ -115,8 +115,8 @@ def point_site_at(apps, home):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0001_pages"),
-        ("accounts", "0002_built_in_rows"),
+        ("home", "0001_pages_opening_waves"),
+        ("accounts", "0003_built_in_rows"),
         ("events", "0001_pages_dates_registrations"),
         ("wagtailcore", "0098_apitoken"),
     ]

@@ -1,14 +1,12 @@
 """Before the opening: staff and founders are in, others are told so, strangers read less."""
 
 import re
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core import mail
 
 from accounts.audience import viewer_for
-from accounts.models import ClubSettings, Company, Membership
+from accounts.models import ClubSettings, Membership
 from accounts.services import start_membership
 from club.lib import clock
 from home.services import open_the_club
@@ -166,9 +164,3 @@ def test_nobody_asks_to_join_before_the_opening(closed_club, client_for):
     assert not JoinRequest.objects.exists()
     ClubSettings.objects.update(opened_at=clock.now())
     assert browser.get("/join/").status_code == 200
-
-
-def test_a_club_with_clients_counts_as_opened(company_a, closed_club):
-    migration = import_module("accounts.migrations.0004_count_clubs_as_opened")
-    migration.count_as_opened(apps, None)
-    assert ClubSettings.load().opened_at == Company.objects.get().created_at

@@ -27,8 +27,6 @@ def make_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("accounts", "0001_people_companies_audiences"),
-        ("auth", "0012_alter_user_first_name_max_length"),
-    ]
+    replaces = [("accounts", "0002_built_in_rows")]
+    dependencies = [("accounts", "0002_companies_audiences_links")]
     operations = [migrations.RunPython(make_rows, migrations.RunPython.noop)]

@@ -34,6 +34,6 @@ def write_first_version(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0003_charter_and_arrivals")]
-
+    replaces = [("members", "0004_first_charter")]
+    dependencies = [("members", "0001_profiles_invitations_imports")]
     operations = [migrations.RunPython(write_first_version, migrations.RunPython.noop)]
