@@ -22,7 +22,7 @@ from club.lib import clock
 from notifications.services import deliver_due
 from tests.database import Template, template
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.demo"]
 
 
 # --- Database -------------------------------------------------------------------------------

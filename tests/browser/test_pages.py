@@ -8,7 +8,6 @@ from accounts.audience import viewer_for
 from accounts.models import User
 from club.lib import clock
 from events.models import EventDate
-from home.demo.loader import load
 from home.models import NewsPage
 from tests.browser.steps import sideways
 
@@ -34,9 +33,8 @@ LOOKS = [
 
 
 @pytest.fixture
-def demo_member(live_site):
+def demo_member(live_site, demo_club):
     """A member of the demo club, who sees what gold members see."""
-    load()
     return User.objects.get(email="member@client-a.example")
 
 
