@@ -1,5 +1,6 @@
 """How a view comes to what its address names, and how it answers."""
 
+import logging
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from accounts.audience import Viewer, get_visible_or_404
 from forum.models import Category, Post, Thread
@@ -15,6 +17,8 @@ from forum.rules import PostRefused
 #: Somebody who writes by hand stays far below it.
 WRITES_A_MINUTE = 20
 _WINDOW_SECONDS = 60
+
+logger = logging.getLogger(__name__)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -57,12 +61,18 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def count_write(request: HttpRequest) -> None:
-    """Raise PostRefused for somebody who writes faster than people do."""
+    """Raise PostRefused for somebody who writes faster than people do.
+
+    While the cache is away nobody is counted: a discussion goes on without its limit.
+    """
     counter = f"forum:writes:{viewer_of(request).user_id}"
-    cache.add(counter, 0, _WINDOW_SECONDS)
     try:
+        cache.add(counter, 0, _WINDOW_SECONDS)
         count = cache.incr(counter)
     except ValueError:  # it has just expired
+        return
+    except RedisError as error:
+        logger.warning("Nobody counts who writes how much: %s", error)
         return
     if count > WRITES_A_MINUTE:
         raise PostRefused(
