@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,13 @@ class LiveSite:
 @pytest.fixture(scope="session")
 def live_server_address(django_db_setup: None) -> Iterator[str]:
     """An own uvicorn on this process' database, on a free loopback port."""
+    with web_process(settings.PART / "server.log") as (address, _server):
+        yield address
+
+
+@contextmanager
+def web_process(log_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A web process of the site, as an installation runs several of."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -62,7 +70,7 @@ def live_server_address(django_db_setup: None) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "club.settings.test",
     }
     options = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
-    log_path = settings.PART / "server.log"
+    options += ["--timeout-graceful-shutdown", "5"]
     with log_path.open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "club.asgi:application", *options],
@@ -73,7 +81,7 @@ def live_server_address(django_db_setup: None) -> Iterator[str]:
         )
     try:
         _wait_until_healthy(server, port, log_path)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server
     finally:
         server.terminate()
         try:
