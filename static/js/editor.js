@@ -30,11 +30,20 @@ export function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+// The hour as the pages write it, on the clock that the reader chose: `9 h`, `12 h 30`; `09:00`, `12:30`.
+export function clockTime(at) {
+  const { lang, dataset } = document.documentElement;
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: dataset.zone };
+  const shown = new Intl.DateTimeFormat("en-GB", options).format(at);
+  if (lang !== "fr") return shown;
+  const [hour, minute] = shown.split(":");
+  return `${Number(hour)}\u00a0h${minute === "00" ? "" : `\u00a0${minute}`}`;
+}
+
 export function keepDraft(form) {
   const name = DRAFTS + form.dataset.draft;
   const { text, title, key } = form.elements;
   const note = form.querySelector("[data-draft-note]");
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   let timer = 0;
 
   function keep() {
@@ -45,7 +54,7 @@ export function keepDraft(form) {
       return;
     }
     const kept = writeStore(name, { text: text.value, title: title?.value ?? "", key: key.value });
-    if (note && kept) note.textContent = `${form.dataset.draftKept} ${time.format(new Date())}`;
+    if (note && kept) note.textContent = `${form.dataset.draftKept} ${clockTime(new Date())}`;
   }
 
   function take() {

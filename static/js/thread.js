@@ -1,7 +1,7 @@
 // One thread, live. Posts stand by their number, whatever order they arrive in; the form is never
 // touched by what arrives; what is sent is kept until the club has it, and sent twice it is one post.
 import { join, showState } from "./live.js";
-import { keepDraft, newKey, offerNames, readStore, writeStore } from "./editor.js";
+import { clockTime, keepDraft, newKey, offerNames, readStore, writeStore } from "./editor.js";
 
 const PER_PAGE = 50;
 const READ_MS = 2000;
@@ -17,7 +17,6 @@ const acts = $("#acts");
 const token = $("[name=csrfmiddlewaretoken]", acts).value;
 const composer = $("form.composer[data-draft]");
 const templates = { post: $("#t-post"), gone: $("#t-gone"), wait: $("#t-wait") };
-const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 let seq = Number(facts.seq);
 
 const placeOf = (number) => document.getElementById(`p${number}`);
@@ -68,7 +67,7 @@ function build(words) {
   fillName(element, words);
   const at = $("time", element);
   at.dateTime = words.at;
-  at.textContent = `${facts.today}, ${time.format(new Date(words.at))}`;
+  at.textContent = `${facts.today}, ${clockTime(new Date(words.at))}`;
   $(".post-t", element).href = `${facts.url}${words.number}/`;
   const may = {
     reply: "canReply" in facts,

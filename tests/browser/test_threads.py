@@ -33,6 +33,23 @@ def bodies(page):
     return [text.strip() for text in page.locator("#posts .post-b").all_inner_texts()]
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_answer_that_arrives_has_the_hour_that_the_page_will_show(
+    live_site, page_for, thread, member_a, member_b, language
+):
+    member_a.language, member_a.time_zone = language, "America/Montreal"
+    member_a.save(update_fields=["language", "time_zone"])
+    page = open_thread(page_for(member_a, timezone_id="Asia/Tokyo"), live_site, thread)
+    other = open_thread(page_for(member_b), live_site, thread)
+    other.get_by_label("Your answer").fill("In ten weeks.")
+    other.get_by_role("button", name="Send").click()
+    written = page.locator("#p2 time")
+    expect(page.locator("#p2 .post-b")).to_have_text("In ten weeks.")
+    arrived = written.text_content()
+    page.reload()
+    assert arrived == written.text_content()
+
+
 def test_an_answer_reaches_the_other_browser_and_leaves_its_half_written_reply_alone(
     live_site, page_for, thread, member_a, member_b, axe
 ):
