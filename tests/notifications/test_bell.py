@@ -1,5 +1,7 @@
 """The bell: one unread item about one thing, as the person chose, and never without the right."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -150,6 +152,7 @@ def test_page_lists_what_may_still_be_seen(member_a, member_b, company_b, client
     page = client_for(member_a).get("/me/bell/").content.decode()
     assert f"{member_b.full_name} · test.mentioned · 1" in page
     assert "/me/bell/read/" in page
+    assert re.search(r"<time datetime=[^>]+>Today, \d\d:\d\d</time>", page)
     theirs = client_for(member_b).get("/me/bell/").content.decode()
     assert "test.mentioned" not in theirs
 
