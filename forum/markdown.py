@@ -39,6 +39,8 @@ _TAGS = {
     *("em", "strong", "s", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "*": set()}
+#: What begins or ends a line; marks inside a line (links, bold, ...) leave its words together.
+_BLOCK = re.compile(r"<(?!/?(?:a|b|code|em|s|strong)\b)")
 _QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?:|mailto:|/(?![/\\]))", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto"}
@@ -121,7 +123,8 @@ def excerpt(html: str, length: int = 160) -> str:
 
 def plain_text(html: str) -> str:
     """A rendered text as one line without any marks."""
-    plain = " ".join(nh3.clean(html.replace("<", " <"), tags=set()).split())
+    apart = _BLOCK.sub(" <", html)
+    plain = " ".join(nh3.clean(apart, tags=set()).split())
     for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         plain = plain.replace(name, sign)
     return plain

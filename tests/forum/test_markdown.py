@@ -255,6 +255,11 @@ def test_an_excerpt_is_one_line_of_words():
     assert excerpt(html, 30) == "Title a < b c & d word word…"
 
 
+def test_an_excerpt_keeps_a_marked_word_and_what_follows_it_together():
+    html = render("One date **per *supplier***, `not` one.\\\nThen [see](https://a.example)!").html
+    assert excerpt(html) == "One date per supplier, not one. Then see!"
+
+
 def test_an_excerpt_leaves_out_what_is_quoted():
     assert excerpt(render("> a\n>> b\n\nOwn words").html) == "Own words"
     assert excerpt(render("> only quoted").html) == "only quoted"
