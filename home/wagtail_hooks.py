@@ -5,7 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -29,6 +32,12 @@ HIDDEN_SETTINGS = frozenset(
 )
 HIDDEN_REPORTS = frozenset({"workflows", "workflow-tasks", "locked-pages"})
 register_setting(ClubSettings, icon="home", order=10)
+
+
+@hooks.register("insert_global_admin_css")
+def add_styles() -> SafeString:
+    """The club's colours, and what its own pages of the desk need."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))
 
 
 @hooks.register("register_admin_viewset")
