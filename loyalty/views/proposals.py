@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from loyalty.views import words
 
@@ -51,7 +51,7 @@ def _call_back(company: Any, today: date) -> Proposal | None:
     if company.trend != "down":
         return None
     why = _("The signal falls. A call that is answered counts at once.")
-    return Proposal(_("Call"), why, _page(company, "log", "?kind=call"))
+    return Proposal(pgettext("act", "Call"), why, _page(company, "log", "?kind=call"))
 
 
 def _prepare(company: Any, today: date) -> Proposal | None:
@@ -95,7 +95,7 @@ def _call(company: Any, today: date) -> Proposal | None:
         return None
     day = company.last_contact_on
     why = words.last_contact(day, today)
-    return Proposal(_("Call"), why, _page(company, "log", "?kind=call"))
+    return Proposal(pgettext("act", "Call"), why, _page(company, "log", "?kind=call"))
 
 
 def _thank(company: Any, today: date) -> Proposal | None:
