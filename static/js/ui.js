@@ -10,6 +10,13 @@ function closeMenus(except) {
   }
 }
 
+// A strip that is wider than the screen begins where one is.
+for (const strip of all(".me-nav, .chips")) {
+  const here = strip.querySelector("[aria-current]")?.getBoundingClientRect();
+  const box = strip.getBoundingClientRect();
+  if (here?.right > box.right) strip.scrollLeft += here.left + here.width / 2 - box.left - box.width / 2;
+}
+
 // Toasts: from the server, or document.dispatchEvent(new CustomEvent("club:toast", {detail: {text}})).
 const toasts = document.querySelector(".toasts");
 const TOAST_STAYS = 8000;
