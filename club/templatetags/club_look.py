@@ -16,7 +16,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from club.lib import clock, dates
 from club.templatetags import look_seats
@@ -244,10 +243,11 @@ def date_tile(
 
 @register.filter(is_safe=True)
 def nb_fr(text: Any) -> str:
-    """French text with no-break spaces before `: ; ? ! »` and after `«`; else unchanged."""
+    """French text with no-break spaces before `: ; ? ! »` and after `«`.
+
+    Whatever the reader's language: it is the text's that counts, and English has no such spaces.
+    """
     words = str(text)
-    if not (get_language() or "fr").startswith("fr"):
-        return words
     for mark in ":;?!»":
         words = words.replace(f" {mark}", f"{dates.NBSP}{mark}")
     return words.replace("« ", f"«{dates.NBSP}")

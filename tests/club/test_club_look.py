@@ -18,8 +18,8 @@ def person(number=1, **more):
     return SimpleNamespace(pk=number, initials=f"P{number}", full_name=f"Person {number}", **more)
 
 
-def draw(source, **context):
-    with translation.override("en"):
+def draw(source, language="en", **context):
+    with translation.override(language):
         return Template("{% load club_look %}" + source).render(Context(context)).strip()
 
 
@@ -120,9 +120,8 @@ def test_crumbs_end_with_the_page_itself():
     assert '<span aria-current="page">Apolline</span>' in html
 
 
-def test_french_marks_get_their_no_break_spaces_in_french_only():
-    words = "« Oui » : vraiment ?"
-    with translation.override("fr"):
-        shown = Template("{% load club_look %}{{ words|nb_fr }}").render(Context({"words": words}))
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_french_marks_get_their_no_break_spaces_whoever_reads(language):
+    shown = draw("{{ words|nb_fr }}", language, words="« Oui » : vraiment ?")
     assert shown == "«\u00a0Oui\u00a0»\u00a0: vraiment\u00a0?"
-    assert draw("{{ words|nb_fr }}", words=words) == words
+    assert draw("{{ words|nb_fr }}", language, words="Yes: “really”?") == "Yes: “really”?"
