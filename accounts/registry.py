@@ -18,7 +18,10 @@ def _anybody(viewer: Viewer) -> bool:
 
 @dataclass(frozen=True)
 class NavItem:
-    """A door in the header and the phone's tab bar."""
+    """A door in the header and the phone's tab bar.
+
+    `also` names pages that lie behind the same door at another address.
+    """
 
     name: str
     order: int
@@ -26,6 +29,7 @@ class NavItem:
     url_name: str
     icon: str
     is_for: Callable[[Viewer], bool] = _anybody
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

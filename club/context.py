@@ -35,12 +35,18 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "name": item.name,
             "label": item.label,
             "icon": item.icon,
-            "url": (url := reverse(item.url_name)),
-            "current": request.path == url if url == "/" else request.path.startswith(url),
+            "url": reverse(item.url_name),
+            "current": any(
+                _is_behind(request.path, reverse(name)) for name in (item.url_name, *item.also)
+            ),
         }
         for item in nav_items
         if item.is_for(viewer)
     ]
+
+
+def _is_behind(path: str, door: str) -> bool:
+    return path == door if door == "/" else path.startswith(door)
 
 
 def _bell(request: HttpRequest) -> BellNow:

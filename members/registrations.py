@@ -53,7 +53,14 @@ def charter_is_due() -> Exists:
 
 def _register_places() -> None:
     registry.nav_items.register(
-        registry.NavItem("members", 30, _("Members"), "members:directory", "people")
+        registry.NavItem(
+            "members",
+            30,
+            _("Members"),
+            "members:directory",
+            "people",
+            also=("members:companies",),
+        )
     )
     registry.day_cards.register(
         registry.DayCard("members.meet", 50, "side", "members/_day_meet.html", _meet_context)

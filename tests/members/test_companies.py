@@ -1,5 +1,7 @@
 """/companies/ and /companies/<slug>/."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +25,13 @@ def listed(response) -> list[str]:
 def test_companies_are_for_people_of_the_club(request, client_for, who, path, member_a):
     response = client_for(request.getfixturevalue(who)).get(path)
     assert response.status_code == (200 if who in INSIDE else 404)
+
+
+def test_companies_lie_behind_the_door_of_the_members(client_for, member_a):
+    client = client_for(member_a)
+    for path in ("/companies/", "/companies/client-a/"):
+        page = client.get(path).content.decode()
+        assert re.findall(r'<a href="([^"]+)" aria-current="page"><svg', page) == ["/members/"]
 
 
 def test_companies_without_members_or_gone_are_absent(client_for, member_a, suspended_b):
