@@ -61,7 +61,7 @@ def lead_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
         "is_news": chosen is news,
         "is_near": (chosen.date.local_start.date() - clock.today()).days <= 1,
         "position_words": words.in_line(chosen.position),
-        "line": f"{chosen.date.when}, {words.place(chosen.date.page)}",
+        "line": f"{chosen.date.when}, {words.place_within(chosen.date.page)}",
         "seated": _seated(viewer, chosen.date),
         "me": request.user if chosen.holds_seat else None,
     }

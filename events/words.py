@@ -47,6 +47,11 @@ def place(page: Any) -> str:
     return _("Online") if page.format == EventFormat.ONLINE else str(page.place_name)
 
 
+def place_within(page: Any) -> str:
+    """The same within a line, after other words."""
+    return _("online") if page.format == EventFormat.ONLINE else str(page.place_name)
+
+
 def seats_free(event_date: Any) -> str:
     """`6 seats free`, `Full`, or that there is room where nobody counts."""
     if event_date.capacity is None:
@@ -61,9 +66,7 @@ def row(event_date: Any) -> str:
     """The second line of a date in a list: hour, place, seats."""
     zone = event_date.foreign_zone
     hour = f"{begins(event_date)} ({dates.zone_phrase(zone)})" if zone else begins(event_date)
-    page = event_date.page
-    where = _("online") if page.format == EventFormat.ONLINE else page.place_name
-    parts = [", ".join(part for part in (hour, where) if part)]
+    parts = [", ".join(part for part in (hour, place_within(event_date.page)) if part)]
     if event_date.capacity and not event_date.is_cancelled and not event_date.has_ended:
         parts.append(_seats_of_row(event_date))
     return " · ".join(parts)

@@ -9,6 +9,7 @@ from django.utils import translation
 from accounts.audience import viewer_for
 from accounts.registry import day_cards, nav_items, profile_panels, search_sources
 from club.lib import clock
+from events.enums import EventFormat
 from events.kinds import KINDS
 from events.mails import VERBS
 from events.services import cancel_registration, register
@@ -56,6 +57,14 @@ def test_day_leads_with_the_next_event(member_a, member_b, organiser):
     assert (lead["event_date"], lead["is_news"], lead["me"]) == (sooner, False, member_a)
     assert card("events.lead", member_b) is None
     assert card("events.lead", organiser) is None
+
+
+def test_day_says_in_one_line_when_and_where(member_a):
+    online = the_date(event(plan(5), format=EventFormat.ONLINE, place_name=""))
+    register(online, member_a, by=member_a)
+    with translation.override("en"):
+        expected = f"{online.when}, online"
+    assert card("events.lead", member_a)["line"] == expected
 
 
 def test_day_leads_with_a_seat_that_came_free(member_a, member_b, clock_at):
