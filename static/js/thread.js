@@ -125,6 +125,18 @@ function removePost(number) {
   put(element);
 }
 
+// How many posts there are, by what changed since the page was made: the same news twice counts once.
+const count = $("[data-count]");
+const changed = new Map();
+
+function recount(number, isShown, before = number <= Number(facts.lastNumber)) {
+  const wasShown = changed.get(number)?.wasShown ?? before;
+  changed.set(number, { wasShown, isShown });
+  let many = Number(count.dataset.count);
+  for (const post of changed.values()) many += post.isShown - post.wasShown;
+  count.textContent = many === 1 ? count.dataset.one : count.dataset.many.replace("%n", many);
+}
+
 function markAnswer(number) {
   for (const old of all(".post-sol", posts)) {
     old.classList.remove("post-sol");
@@ -142,10 +154,10 @@ function markAnswer(number) {
 
 const ownTaken = new Set();
 const effects = {
-  "post.published": (data) => showPost(data.post),
+  "post.published": (data) => { showPost(data.post); recount(data.post.number, true); },
   "post.edited": (data) => showPost(data.post),
-  "post.restored": (data) => showPost(data.post),
-  "post.removed": (data) => removePost(data.number),
+  "post.restored": (data) => { showPost(data.post); recount(data.post.number, true, false); },
+  "post.removed": (data) => { removePost(data.number); recount(data.number, false); },
   "thread.locked": () => { $("[data-locked]").hidden = false; },
   "thread.unlocked": () => { $("[data-locked]").hidden = true; },
   "thread.pinned": () => { $("[data-pinned]").hidden = false; },

@@ -64,6 +64,8 @@ def test_an_answer_reaches_the_other_browser_and_leaves_its_half_written_reply_a
     expect(one.locator("#p2 .post-b")).to_have_text("In ten weeks.", timeout=3 * SECOND_MS)
     expect(two.locator("#p2 .post-b")).to_have_text("In ten weeks.")
     expect(one.locator("#p2")).to_contain_text("Béatrice Bastide")
+    for page in (one, two):
+        expect(page.locator("[data-count]")).to_have_text("2 posts")
     expect(field).to_have_value("We moved 212 suppliers last year, and")
     assert field.evaluate(
         "f => [f.selectionStart, f.selectionEnd, document.activeElement === f]"
@@ -86,8 +88,10 @@ def test_an_answer_reaches_the_other_browser_and_leaves_its_half_written_reply_a
     expect(one.locator("#p2 .post-b")).to_have_text("In nine weeks.")
     two.locator("#p2").get_by_role("button", name="Take back").click()
     expect(one.locator("#p2")).to_contain_text("This post was removed")
+    expect(one.locator("[data-count]")).to_have_text("1 post")
     two.locator("#p2").get_by_role("button", name="Undo").click()
     expect(one.locator("#p2 .post-b")).to_have_text("In nine weeks.")
+    expect(one.locator("[data-count]")).to_have_text("2 posts")
     one.locator("#p2").get_by_role("button", name="This is the answer").click()
     expect(two.locator("#p2")).to_contain_text("The accepted answer")
     for page in (one, two):
