@@ -20,7 +20,9 @@ class WaveForm(forms.Form):
     )
 
     def choice(self) -> tuple[int, WaveOrder]:
-        """What was chosen, or the usual while nothing good was."""
-        if self.is_bound and self.is_valid():
-            return self.cleaned_data["size"], WaveOrder(self.cleaned_data["order"])
-        return USUAL, WaveOrder.TIER
+        """What was chosen; nobody where that cannot be, the usual where nothing was asked."""
+        if not self.is_bound:
+            return USUAL, WaveOrder.TIER
+        if not self.is_valid():
+            return 0, WaveOrder.TIER
+        return self.cleaned_data["size"], WaveOrder(self.cleaned_data["order"])

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -50,6 +52,7 @@ class WaveList(DeskView):
         return self.show(
             status=422 if form.is_bound and not form.is_valid() else 200,
             form=form,
+            size=size,
             order=order,
             waves=waves,
             running=running,
@@ -108,6 +111,13 @@ class WaveAct(DeskView):
         return redirect("home-waves")
 
 
+def _back_to_choice(request: HttpRequest) -> str:
+    """The page with the wave that was shown there, so that the next press sends that one."""
+    form = WaveForm(request.POST)
+    path = reverse("home-waves")
+    return f"{path}?{urlencode(form.cleaned_data)}" if form.is_valid() else path
+
+
 class WaveSample(DeskView):
     """The invitation as one of the next wave would read it: shown, or sent to oneself."""
 
@@ -133,7 +143,7 @@ class WaveSample(DeskView):
         messages.success(
             request, _("A sample is on its way to %(address)s.") % {"address": self.person.email}
         )
-        return redirect("home-waves")
+        return redirect(_back_to_choice(request))
 
     def _known(self, values: list[str]) -> KnownPerson:
         rows = KnownPerson.objects.visible_to(self.viewer).select_related("company")

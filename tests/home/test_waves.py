@@ -174,6 +174,23 @@ def test_sample_is_shown_and_sent_to_oneself_alone(known, organiser, client_for,
     assert not Invitation.objects.exists()
 
 
+def test_sample_comes_back_to_the_wave_that_was_shown(known, organiser, client_for):
+    browser = client_for(organiser)
+    shown = browser.get(f"{PATH}?size=2&order=company").content.decode()
+    assert '<input type="hidden" name="size" value="2">' in shown
+    words = {"person": known[4].pk, "size": "2", "order": "company"}
+    assert browser.post(f"{PATH}sample/", words)["Location"] == f"{PATH}?size=2&order=company"
+    for nonsense in ({"size": "0", "order": "company"}, {"size": "2", "order": "\0"}, {}):
+        answer = browser.post(f"{PATH}sample/", {"person": known[4].pk, **nonsense})
+        assert answer["Location"] == PATH
+
+
+def test_wave_of_no_size_shows_nobody_to_send_to(known, organiser, client_for):
+    page = client_for(organiser).get(f"{PATH}?size=0&order=tier")
+    assert page.context["chosen"] == []
+    assert "Send this wave" not in page.content.decode()
+
+
 def test_page_shows_who_comes_next_and_every_wave_at_one_cost(
     known, organiser, client_for, django_assert_num_queries
 ):
