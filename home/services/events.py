@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import chain, count
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import Audience, ClubSettings, User
+from club.lib import clock
 from club.lib.text import ascii_slug
 from events.models import EventIndexPage, EventPage, PlannedDate
 from home.services.opening import lock_club
@@ -42,6 +46,8 @@ def write_event(words: EventWords, *, by: User, key: UUID, publish: bool) -> Eve
     if known is not None:
         page: EventPage = known.page
         return page
+    if words.starts_on < clock.now().astimezone(ZoneInfo(club.time_zone)).date():
+        raise ValidationError({"starts_on": _("This day is over. An event needs one to come.")})
     parent = EventIndexPage.objects.get()
     page, plan = _page(words, club, parent, by), _plan(words, club, key)
     plan.clean_fields(exclude=["page"])

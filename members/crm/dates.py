@@ -69,10 +69,7 @@ def _short(first: int, second: int, year: str, day_first: bool | None) -> date:
     if day_first is None:
         raise Unfit(
             "ambiguous",
-            _(
-                "can be two days. Write it like 2026-04-30, or say --dates day-first or "
-                "--dates month-first."
-            ),
+            _("can be two days. Write it like 2026-04-30."),
         )
     number, month = (first, second) if day_first else (second, first)
     return _date(_full(year), month, number)

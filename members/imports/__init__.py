@@ -1,6 +1,6 @@
 """Client files: what an import would do. `plan` reads and writes nothing."""
 
-from members.imports.planning import Unreadable, plan, plan_rows
+from members.imports.planning import UnknownColumns, Unreadable, plan, plan_rows
 from members.imports.plans import Act, Counts, Finding, Options, Plan, Scope, Step
 from members.imports.wording import Row, rows_of
 
@@ -13,6 +13,7 @@ __all__ = [
     "Row",
     "Scope",
     "Step",
+    "UnknownColumns",
     "Unreadable",
     "plan",
     "plan_rows",

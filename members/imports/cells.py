@@ -90,8 +90,7 @@ def sector(text: str, known: Known, *, adds: bool) -> Sector | str:
         names = ", ".join(str(row) for row in known.sectors[:12])
         raise Unfit(
             "sector",
-            _("is no sector of the club. Write one of these, or say --add-sectors: %(names)s.")
-            % {"names": names or "–"},
+            _("is no sector of the club. Write one of these: %(names)s.") % {"names": names or "–"},
         )
     return values.line(text.replace("_", " ").capitalize() if text.isupper() else text, 60)
 

@@ -9,7 +9,7 @@ from members.crm import values
 from members.enums import ImportReason, ImportSubject
 from members.imports.gather import CompanyRecord, name_key
 from members.imports.known import Known, plain_legal
-from members.imports.plans import Act, CompanyStep, Finding, Options, Scope
+from members.imports.plans import OURS_COUNTS, Act, CompanyStep, Finding, Options, Scope
 from members.imports.wording import label_of, shown
 
 COMPANY = ImportSubject.COMPANY
@@ -148,11 +148,11 @@ class Companies:
         """Whether this field may be written; what is kept is told of."""
         match name:
             case "tier" if not self.options.changes_tiers:
-                self._keep(record, company, name, _("Say --change-tiers to follow the file."))
+                self._keep(record, company, name, str(OURS_COUNTS))
             case "account_manager" if company.account_manager_id and (
                 not self.options.changes_managers
             ):
-                self._keep(record, company, name, _("Say --change-managers to follow the file."))
+                self._keep(record, company, name, str(OURS_COUNTS))
             case "external_id" if company.external_id:
                 self._keep(record, company, name, _("The id in the CRM stays as it was."))
             case "legal_id" if self._is_taken(record, company):

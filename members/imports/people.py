@@ -10,7 +10,15 @@ from members.crm import values
 from members.enums import ImportReason, ImportSubject
 from members.imports.gather import PersonRecord
 from members.imports.known import Known, Member
-from members.imports.plans import Act, CompanyStep, Finding, Options, PersonStep, Scope
+from members.imports.plans import (
+    OURS_COUNTS,
+    Act,
+    CompanyStep,
+    Finding,
+    Options,
+    PersonStep,
+    Scope,
+)
 from members.imports.wording import label_of, shown
 from members.models import KnownPerson
 
@@ -155,9 +163,9 @@ class People:
             step.is_move = True
             return
         company = self.known.companies.get(now or 0)
-        sentence = _(
-            "The person is at %(now)s in the club. Say --move-people to follow the file."
-        ) % {"now": company.name if company else "–"}
+        sentence = _("The person is at %(now)s in the club, and stays there.") % {
+            "now": company.name if company else "–"
+        }
         self._refuse(step, "moved", sentence)
 
     def _change(self, step: PersonStep, record: PersonRecord, member: Member | None) -> None:
@@ -197,7 +205,7 @@ class People:
             case "function" if known.function != JobFunction.OTHER and (
                 not self.options.changes_functions
             ):
-                hint = _("Say --change-roles to follow the file.")
+                hint = str(OURS_COUNTS)
             case "email" if self._is_taken(known, value):
                 hint = _("Somebody else has this address. Merge the two in the CRM.")
             case "email" if known.person_id or known.invitation_id:

@@ -22,7 +22,7 @@ from members.imports.plans import Act, CompanyStep, Finding, Options, Plan, Rena
 
 Tell = Callable[[int, int], None]
 
-__all__ = ["Unreadable", "plan", "plan_rows"]
+__all__ = ["UnknownColumns", "Unreadable", "plan", "plan_rows"]
 
 
 def plan(
@@ -46,7 +46,7 @@ def plan(
     table = read_table(source, name=name, encoding=options.encoding, sheet=options.sheet)
     columns = find_columns(table.records, mapping)
     if columns is None:
-        raise Unreadable(_no_columns(table))
+        raise UnknownColumns(_no_columns(table))
     _require_mapped(columns, mapping)
     return _Planning(table, columns, options).run(tell)
 
@@ -71,7 +71,7 @@ def plan_rows(
     table = Table("", [heads, *records], "")
     columns = find_columns(table.records, {field.value: field.value for field in fields})
     if columns is None:
-        raise Unreadable(_no_columns(table))
+        raise UnknownColumns(_no_columns(table))
     planning = _Planning(table, columns, options or Options(), new_keys or {})
     if home is not None:
         planning.home = CompanyStep(ImportSubject.COMPANY, Act.KEEP, [0], home.name, company=home)
@@ -100,11 +100,15 @@ def _require_mapped(columns: Columns, mapping: Mapping[str, str]) -> None:
         )
 
 
+class UnknownColumns(Unreadable):
+    """No heading is one that the club knows."""
+
+
 def _no_columns(table: Table) -> str:
     first = ", ".join(c.strip()[:30] for c in table.records[0].cells[:8] if c.strip())
     return _(
         "No column names a company or a person. The first line reads: %(first)s. Add a line with "
-        "the names of the columns, or say what they are with --map COLUMN=FIELD."
+        "the names of the columns above it."
     ) % {"first": first[:200] or "–"}
 
 
@@ -174,8 +178,7 @@ class _Planning:
                 self.plan.renames.append(Rename(person, first[:80], last[:80]))
                 continue
             sentence = _(
-                "The file writes the name of %(name)s in another way. It stays; say "
-                "--rename-staff to follow the file."
+                "The file writes the name of %(name)s in another way. The club’s way stays."
             )
             self.plan.findings.append(
                 Finding(

@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from accounts.models import Company, User
 from members.crm.columns import Column
 from members.enums import ImportReason, ImportSubject
 from members.models import KnownPerson
+
+#: Why a value of the club stays where a file has another, and who may change it.
+OURS_COUNTS = gettext_lazy("Should the file be right, change it in the club.")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class Row:
     act: Act
     text: str
     scope: Scope | None = None
+    #: For programs: which finding it is, '' where the line is simply done.
+    code: str = ""
 
 
 def label_of(model: type[Model], name: str) -> str:
@@ -61,8 +63,10 @@ def _company_row(step: CompanyStep) -> Row:
     words = {"name": step.title, "changes": _changes(Company, step.values, step.before)}
     match step.act:
         case Act.CREATE:
-            words["manager"] = step.manager.full_name if step.manager else "–"
-            text = _("company %(name)s, account manager: %(manager)s") % words
+            words["manager"] = step.manager.full_name if step.manager else ""
+            alone = _("company %(name)s, without an account manager")
+            cared = _("company %(name)s, account manager: %(manager)s")
+            text = (cared if step.manager else alone) % words
         case Act.CHANGE:
             text = _("company %(name)s: %(changes)s") % words
         case _:
@@ -112,7 +116,7 @@ def _finding_row(finding: Finding) -> Row:
     else:
         text = finding.sentence
     acts = {Scope.LINE: Act.REFUSE, Scope.CELL: Act.REFUSE}
-    return Row(finding.line, acts.get(finding.scope, Act.KEEP), text, finding.scope)
+    return Row(finding.line, acts.get(finding.scope, Act.KEEP), text, finding.scope, finding.code)
 
 
 def subject_of(step: CompanyStep | PersonStep) -> type[Model]:

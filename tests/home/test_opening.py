@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -186,6 +186,38 @@ def test_file_is_shown_line_by_line_then_taken_in_once(browser, manager):
     assert Company.objects.count() == 2
 
 
+MESSY = """Société;Niveau;Nom;Courriel;Chargé de clientèle
+Fonderies;Or;Roux;anne@fonderies.example;nobody@club.example
+Laiterie;Or;Morel;eva(at)laiterie;
+Total;;2;;
+"""
+
+
+def test_preview_tells_a_line_from_a_value_that_is_not_taken(browser, company_a):
+    answer = browser.post("/opening/clients/", {"act": "read", "text": MESSY})
+    page = " ".join(answer.content.decode().split())
+    counts = answer.context["preview"]["counts"]
+    assert (counts.lines_refused, counts.cells_refused) == (1, 1)
+    tags = re.findall(r'<td class="num">(\d)</td> <td> <span class="tag[^"]*">([^<]+)<', page)
+    assert tags == [
+        ("2", "new"),
+        ("2", "new"),
+        ("2", "value not taken"),
+        ("3", "new"),
+        ("3", "not taken"),
+        ("4", "skipped"),
+    ]
+    assert "company Fonderies, without an account manager" in page
+    assert company_a.name not in page, "what is there already does not stand before it"
+
+
+def test_advice_on_a_page_is_none_for_a_command_line(browser):
+    answer = browser.post("/opening/clients/", {"act": "read", "text": "one;two\nthree;four\n"})
+    page = answer.content.decode()
+    assert "No column names a company or a person" in page
+    assert "--map" not in page
+
+
 def test_what_cannot_be_read_says_why_and_keeps_the_text(browser):
     for words in ({"text": "nothing of this"}, {"text": ""}, {"text": "a\0b"}):
         answer = browser.post("/opening/clients/", {"act": "read", **words})
@@ -268,6 +300,14 @@ def test_event_is_published_once(browser):
     date = EventDate.objects.get()
     assert (page.live, page.title_fr, date.capacity) == (True, "Opening breakfast", 12)
     assert date.starts_at.isoformat() == "2031-05-06T06:30:00+00:00"
+
+
+def test_event_of_a_day_that_is_over_is_refused_where_the_club_is(browser, clock_at):
+    clock_at(datetime(2031, 5, 5, 22, 30, tzinfo=UTC))
+    late = browser.post("/opening/event/", event_words(starts_on="2031-05-05"))
+    assert (late.status_code, "This day is over" in late.content.decode()) == (422, True)
+    assert not EventPage.objects.exists()
+    assert browser.post("/opening/event/", event_words()).status_code == 302
 
 
 def test_event_is_kept_as_a_draft_and_what_is_wrong_keeps_what_was_typed(browser):

@@ -8,9 +8,10 @@ from django.utils import translation
 from openpyxl import Workbook
 
 from accounts.models import Company
-from members.imports import Scope, Unreadable, plan
+from members.imports import Scope, Unreadable, plan, rows_of
 from members.models import KnownPerson
 from members.services import apply_import
+from tests.factories.accounts import tier
 from tests.members.imported import acts, codes, imported, planned, table
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,7 @@ def test_sectors_are_added_when_told():
     [
         (b"", "is empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "PNG"),
-        (b"Montant;Date\n1;2\n", "No column names"),
+        (b"Montant;Date\n1;2\n", r"No column names .* --map COLUMN=FIELD\. Nothing was written"),
         (b"Alba;Nice\nBrisac;Apt\n", "No column names"),
     ],
 )
@@ -203,6 +204,25 @@ def test_nothing_in_a_file_moves_the_cursor(tmp_path, capsys):
     call_command("import_clients", str(path))
     out = capsys.readouterr().out
     assert not any(ord(c) < 32 and c != "\n" for c in out)
+
+
+def test_options_are_named_on_the_command_line_and_nowhere_else(company_a, tmp_path, capsys):
+    tier("bronze")
+    Company.objects.filter(pk=company_a.pk).update(external_id="A")
+    text = "Account ID;Company;Tier;Sector;Client since\nA;Aubrac;Bronze;Astrology;03/04/2020\n"
+    rows = list(rows_of(plan(text)))
+    assert {(row.scope, row.code) for row in rows} >= {
+        (Scope.KEPT, "tier"),
+        (Scope.CELL, "sector"),
+        (Scope.CELL, "ambiguous"),
+    }
+    assert not [row.text for row in rows if "--" in row.text]
+    path = tmp_path / "clients.csv"
+    path.write_text(text)
+    call_command("import_clients", str(path))
+    said = capsys.readouterr().out
+    for option in ("--change-tiers", "--add-sectors", "--dates day-first"):
+        assert f"Or say {option}." in said
 
 
 def test_unreadable_is_told_apart_from_a_plan():

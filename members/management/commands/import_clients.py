@@ -11,10 +11,20 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Tier
 from members.crm.fields import Field
-from members.imports import Options, Plan, Scope, Unreadable, plan, rows_of
+from members.imports import Options, Plan, Scope, UnknownColumns, Unreadable, plan, rows_of
 from members.services import Overtaken, apply_import
 
 _SHOWN_COLUMNS = 40
+#: What lets an import do what it refuses or keeps, by what is told of it.
+_OTHERWISE = {
+    (Scope.LINE, "moved"): "--move-people",
+    (Scope.KEPT, "tier"): "--change-tiers",
+    (Scope.KEPT, "function"): "--change-roles",
+    (Scope.KEPT, "account_manager"): "--change-managers",
+    (Scope.KEPT, "staff_name"): "--rename-staff",
+    (Scope.CELL, "sector"): "--add-sectors",
+    (Scope.CELL, "ambiguous"): "--dates day-first",
+}
 _SWITCHES = {
     "moves_people": ("--move-people", "move people whom the file has at another company"),
     "changes_tiers": ("--change-tiers", "follow the file where a company has another tier"),
@@ -106,6 +116,9 @@ class Command(BaseCommand):
                 options=allowed,
                 tell=self._progress(_("Reading")),
             )
+        except UnknownColumns as error:
+            hint = _("Or say what the columns are with --map COLUMN=FIELD.")
+            raise CommandError(f"{error} {hint} {_('Nothing was written.')}") from None
         except Unreadable as error:
             raise CommandError(f"{error} {_('Nothing was written.')}") from None
 
@@ -134,9 +147,11 @@ class Command(BaseCommand):
         self._print_columns(made)
         for row in rows_of(made):
             act = _ACTS[row.act] if row.scope != Scope.CELL else _("refuse cell")
+            option = _OTHERWISE.get((row.scope, row.code)) if row.scope else None
+            hint = " " + _("Or say %(option)s.") % {"option": option} if option else ""
             self._say(
                 _("Line %(line)s: %(act)s: %(text)s")
-                % {"line": row.line, "act": act, "text": row.text}
+                % {"line": row.line, "act": act, "text": row.text + hint}
             )
         self._print_counts(made)
 
