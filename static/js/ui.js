@@ -123,6 +123,13 @@ addEventListener("pageshow", () => {
   }
 });
 
+// A form that came back is met at its first mistake, however far down the page it stands.
+const mistake = document.querySelector('main :is([aria-invalid="true"], form .alert-danger)');
+if (mistake) {
+  mistake.focus({ preventScroll: true });
+  mistake.scrollIntoView({ block: "center" });
+}
+
 // Filters that are sent when they change.
 document.addEventListener("change", (event) => {
   event.target.closest("form[data-auto]")?.requestSubmit();
