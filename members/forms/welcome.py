@@ -104,6 +104,8 @@ class TopicsForm(forms.Form):
             typed = self.data.getlist(name) if self.is_bound else []  # type: ignore[attr-defined]
             words = _once([*topics, *proposals, *typed])
             self.fields[name].choices = [(word, word) for word in words]  # type: ignore[attr-defined]
+            if not words:  # a young club: there is nothing to tap, so the line asks it all
+                self.fields[f"{name}_more"].label = self.fields[name].label
 
     def clean(self) -> dict[str, Any]:
         """Join what was tapped and what was typed, each subject once."""

@@ -51,6 +51,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "companies": [_row(company) for company in page],
         "wish": wish,
         "facets": shown,
+        "has_facets": facets.are_drawn(shown),
         "chips": facets.build_chips(request, KINDS, shown),
         "ways_out": facets.build_ways_out(request, shown, without),
     }

@@ -48,6 +48,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "people": see_people(page, viewer),
         "wish": wish,
         "facets": shown,
+        "has_facets": facets.are_drawn(shown),
         "chips": facets.build_chips(request, KINDS, shown),
         "ways_out": facets.build_ways_out(request, shown, counts),
         "sorts": SORTS,

@@ -101,6 +101,11 @@ def build_facets(kinds: Iterable[FacetKind], wish: Wish, tally: Tally) -> list[F
     return [Facet(k.name, k.title, _options(k, values[k.name], wish)) for k in kinds]
 
 
+def are_drawn(facets: Iterable[Facet]) -> bool:
+    """Whether any facet leaves something to choose; without one there is no room for them."""
+    return any(facet.is_shown for facet in facets)
+
+
 def _options(kind: FacetKind, found: Mapping[str, Found], wish: Wish) -> list[Option]:
     chosen = wish.chosen.get(kind.name, frozenset())
     options = [

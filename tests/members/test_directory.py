@@ -143,6 +143,7 @@ def test_a_facet_of_one_value_is_not_drawn_and_keeps_what_is_chosen(client_for, 
     rebuild_directory()
     page = client_for(member_a).get(URL, {"sector": "industry"})
     assert shown_facets(page) == []
+    assert 'class="facets"' not in page.content.decode(), "nor is there a button that opens nothing"
     assert '<input type="hidden" name="sector" value="industry">' in page.content.decode()
     assert len(page.context["chips"]) == 1
 

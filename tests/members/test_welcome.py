@@ -151,6 +151,19 @@ def test_proposals_are_what_others_show(client, company_b):
     assert [word for word, _label in choices] == ["EDI", "Douane"]
 
 
+def test_subjects_are_asked_on_one_line_while_nobody_proposes_any(client, company_b):
+    page = client.get("/welcome/2/").content.decode()
+    assert "<fieldset" not in page
+    assert page.count("I can help with") == 1
+    assert "Other subjects" not in page
+    somebody = member(company_b)
+    update_profile(somebody, by=somebody, can_help_with="EDI")
+    rebuild_directory()
+    page = client.get("/welcome/2/").content.decode()
+    assert "Other subjects I can help with" in page
+    assert page.count("<fieldset") == 2
+
+
 @pytest.mark.parametrize(
     "who_asks",
     ["stranger", "outsider", "suspended_b", "organiser", "manager", "administrator"],
