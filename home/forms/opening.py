@@ -51,7 +51,7 @@ class ClubForm(forms.Form):
         choices=LANGUAGES,
         help_text=_("For people of whom the club does not know which one they read."),
     )
-    time_zone = forms.ChoiceField(label=_("Clocks of"))
+    time_zone = forms.ChoiceField(label=_("Time zone"))
     charter_fr = forms.CharField(
         label=_("Charter in French"),
         max_length=4000,

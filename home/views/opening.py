@@ -171,7 +171,7 @@ def open_club(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("home:opening")
-    messages.success(request, _("The club is open. Now the invitations go, wave by wave."))
+    messages.success(request, _("The club is open. Now invite the others, wave by wave."))
     return redirect("home-waves")
 
 

@@ -121,6 +121,14 @@ def test_staff_without_second_factor_can_only_set_one_up(client, strict, organis
     assert client.get("/accounts/email/").status_code == 200
 
 
+def test_recovery_codes_lead_on_to_where_the_person_was_going(client, strict, organiser):
+    sign_in(client, organiser.email)
+    client.get("/opening/?from=mail")
+    set_up_app(client)
+    page = client.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert '<a class="btn btn-quiet" href="/opening/?from=mail">' in page
+
+
 def test_members_are_not_asked_for_one(client, strict, member_a):
     sign_in(client, member_a.email)
     assert is_signed_in(client)

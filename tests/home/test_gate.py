@@ -143,6 +143,25 @@ def test_founder_accepts_before_the_opening(company_a, organiser, closed_club, o
     assert viewer_for(person).is_member
 
 
+def test_who_said_no_or_holds_a_closed_invitation_is_not_sent_to_a_door_that_is_shut(
+    company_a, organiser, closed_club, client_for, outbox
+):
+    ClubSettings.objects.update(supplier_name="Aldane", contact_email="club@aldane.example")
+    invite("new@client-a.example", company_a, by=organiser, is_founder=True)
+    (message,) = outbox()
+    path = join_path(message)
+    browser = client_for(HTTP_ACCEPT_LANGUAGE="en")
+    refused = browser.post(f"{path}refuse/").content.decode()
+    gone = browser.get(path).content.decode()
+    for page in (refused, gone):
+        main = page.partition("<main")[2].partition("</main>")[0]
+        assert "/join/" not in main
+        assert "mailto:club@aldane.example" in main
+    open_the_club(by=named(organiser))
+    gone = browser.get(path).content.decode()
+    assert 'href="/join/"' in gone.partition("<main")[2]
+
+
 def test_strangers_read_that_a_club_is_being_prepared_then_that_it_opens_soon(
     closed_club, client_for
 ):
