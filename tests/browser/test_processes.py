@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.browser.conftest import web_process
 from tests.forum import made
@@ -25,7 +26,7 @@ def test_an_answer_crosses_processes_and_a_restart_is_announced(
     with web_process(settings.PART / "second.log") as (address, server):
         origin = address.replace("http", "ws")
         with connect(
-            f"{origin}/ws/", origin=address, additional_headers={"Cookie": cookie}
+            f"{origin}/ws/", origin=Origin(address), additional_headers={"Cookie": cookie}
         ) as line:
             words = {"type": "join", "topic": "thread", "key": str(thread.pk)}
             line.send(json.dumps({**words, "after": thread.last_seq}))
