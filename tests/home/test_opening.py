@@ -265,10 +265,11 @@ def test_founders_are_chosen_or_typed_and_invited_once(browser, company_a, outbo
         browser.post("/opening/founders/", {"act": "choose", "person": [known.pk]})
         typed = {"act": "type", "company": company_a.name, "email": "lise@brun.example"}
         browser.post("/opening/founders/", {**typed, "language": "fr"})
-    assert sorted(message["To"] for message in outbox()) == [
-        "lise@brun.example",
-        "paul@brun.example",
-    ]
+    sent = outbox()
+    assert sorted(message["To"] for message in sent) == ["lise@brun.example", "paul@brun.example"]
+    for message in sent:
+        text = message.get_body(("plain",)).get_content()
+        assert "vous êtes parmi les fondateurs" in " ".join(text.lower().split())
     assert set(Invitation.objects.values_list("is_founder", flat=True)) == {True}
     known.refresh_from_db()
     assert known.invitation.email == "paul@brun.example"
