@@ -1,5 +1,6 @@
 """What every test can ask for: the database, the cast, a browser's session, a clock, the mails."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -23,6 +24,13 @@ from notifications.services import deliver_due
 from tests.database import Template, template
 
 pytest_plugins = ["tests.cast", "tests.demo"]
+
+
+def pytest_collection_finish() -> None:
+    """Spare what stays from the garbage collector, which would walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 # --- Database -------------------------------------------------------------------------------
