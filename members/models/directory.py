@@ -23,7 +23,6 @@ COLUMNS = (
     Column("region", "company__region"),
     Column("function", "function"),
 )
-COLUMN_NAMES = frozenset(column.name for column in COLUMNS)
 #: So many subjects of each side are offered, the most frequent ones.
 TOPICS_SHOWN = 12
 #: How a list of people is sorted; the first one unless another is asked for.
@@ -92,9 +91,9 @@ class Directory:
             .values_list("part")
             .annotate(n=Count("pk"))
             for but in names
-            if but not in COLUMN_NAMES
+            if but not in counted.without
         ]
-        known = {name: counted.without.get(name, 0) for name in names if name in COLUMN_NAMES}
+        known = {name: counted.without[name] for name in names if name in counted.without}
         return known | dict(parts[0].union(*parts[1:], all=True) if parts else {})
 
     def _fitting(self, but: str = "") -> "QuerySet[Membership]":

@@ -40,7 +40,7 @@ class Tally:
     """How many rows there are, and by facet how many each value would show.
 
     A facet is counted as if nothing were chosen in it, under all the other filters. `without`
-    says how many rows there would be if the facet were dropped.
+    says how many rows there would be if a facet that is a column were dropped.
     """
 
     total: int = 0
@@ -49,7 +49,6 @@ class Tally:
 
     def add(self, facet: str, value: str, label: str, count: int) -> None:
         """Count some rows that have this value; those without a value are in no option."""
-        self.without[facet] = self.without.get(facet, 0) + count
         if value:
             found = self.values.setdefault(facet, {}).setdefault(value, Found())
             found.label = found.label or label
@@ -63,16 +62,18 @@ def tally(rows: "QuerySet[Any]", columns: Sequence[Column], chosen: Chosen) -> T
     every facet; one that does not fit in a single facet would be shown without that one, and
     counts there.
     """
-    found = Tally()
+    found = Tally(without=dict.fromkeys((column.name for column in columns), 0))
     for combination, count in _combinations(rows, columns):
         missed = [
             name for name, (value, _label) in combination.items() if _misses(chosen, name, value)
         ]
+        if len(missed) > 1:
+            continue
         if not missed:
             found.total += count
         for name in missed or combination:
-            if len(missed) < 2:
-                found.add(name, *combination[name], count)
+            found.without[name] += count
+            found.add(name, *combination[name], count)
     _name_sectors(found, chosen)
     return found
 
@@ -87,18 +88,14 @@ def _combinations(
 ) -> "list[tuple[dict[str, tuple[str, str]], int]]":
     """Value and label by facet, and how many rows have them all."""
     paths = [path for column in columns for path in (column.path, *column.labels)]
-    groups = rows.order_by().values_list(*paths).annotate(rows=Count("pk"))
-    return [(_values(iter(group), columns), group[-1]) for group in groups]
+    groups = rows.order_by().values(*paths).annotate(rows=Count("pk"))
+    return [({c.name: _named(group, c) for c in columns}, group["rows"]) for group in groups]
 
 
-def _values(group: "Any", columns: Sequence[Column]) -> dict[str, tuple[str, str]]:
-    return {
-        column.name: (
-            next(group) or "",
-            pick(*(next(group) or "" for _label in column.labels)) if column.labels else "",
-        )
-        for column in columns
-    }
+def _named(group: Mapping[str, Any], column: Column) -> tuple[str, str]:
+    """The value of a column in a group, and what it is called."""
+    names = [group[label] or "" for label in column.labels]
+    return group[column.path] or "", pick(*names) if names else ""
 
 
 def _name_sectors(found: Tally, chosen: Chosen) -> None:

@@ -128,11 +128,12 @@ def browser() -> Iterator[Any]:
     """Chromium with a fresh profile; a module at a time, because its driver holds an event loop."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian and Ubuntu: apt install chromium).")
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
+    from playwright.sync_api import sync_playwright
+
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     connections.close_all()  # beside a running loop Django keeps connections of its own
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()

@@ -3,16 +3,14 @@
 import re
 from typing import Any
 
-import pytest
 from django.test import override_settings
 from django.utils import translation
+from playwright.sync_api import expect
 
 from notifications.services import deliver_due
 from tests.browser.conftest import TIMEOUT_MS, LiveSite
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-playwright.expect.set_options(timeout=TIMEOUT_MS)
-expect = playwright.expect
+expect.set_options(timeout=TIMEOUT_MS)
 
 CODE = re.compile(r"\b\d{4}-\d{4}\b")
 KEEPING = "notifications.backends.KeepingBackend"

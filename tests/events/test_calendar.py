@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+import vobject
 from django.core import mail
 from django.urls import reverse
 
@@ -108,7 +109,6 @@ def test_cancelled_date_stays_in_the_file_as_cancelled(client_for, member_a):
 def test_readers_find_the_right_hour_in_the_weeks_of_the_clock_changes(
     client_for, member_a, zone, day, clock_at
 ):
-    vobject = pytest.importorskip("vobject")
     clock_at("2027-01-10T12:00:00+00:00")
     page = event(plan(day, zone=zone))
     ics = download(client_for(member_a), page)

@@ -7,7 +7,7 @@ from email.utils import getaddresses
 
 import icalendar
 import pytest
-import vobject  # type: ignore[import-untyped]
+import vobject
 from django.core import mail
 
 from club.lib import clock
