@@ -179,8 +179,8 @@ if _database["ENGINE"] in {"club.lib.sqlite", "django.db.backends.sqlite3"}:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
+    _database["ENGINE"] = "club.lib.postgresql"  # replaces what a restart of the server ended
     _database["CONN_MAX_AGE"] = 0
-    _database["CONN_HEALTH_CHECKS"] = True  # the pool replaces what a restart of the server ended
     _database.setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": 10,

@@ -51,11 +51,6 @@ if "sqlite" in _database["ENGINE"]:
 else:
     MAINTENANCE_DATABASE = _database["NAME"]
     _database["NAME"] = MARK
-    _database["CONN_HEALTH_CHECKS"] = True  # the database is made anew under a running server
-    if "CLUB_TEST_PORT" in os.environ:
-        # Each time it is, every connection that waits in a pool is dead, and a pool looks at one
-        # after another, with pauses that grow to many seconds.
-        del _database["OPTIONS"]["pool"]
 
 if REDIS_URL:
     CACHES["default"]["KEY_PREFIX"] = MARK
