@@ -1,6 +1,7 @@
 """What every test can ask for: the database, the cast, a browser's session, a clock, the mails."""
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -24,6 +25,11 @@ from notifications.services import deliver_due
 from tests.database import Template, template
 
 pytest_plugins = ["tests.cast", "tests.demo"]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: some tests wait for a browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
