@@ -1,6 +1,6 @@
 """Closed lists of values."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +14,8 @@ class EventType(TextChoices):
     LAUNCH = "launch", pgettext_lazy("kind of event", "Launch")
     VISIT = "visit", pgettext_lazy("kind of event", "Visit")
     WEBINAR = "webinar", pgettext_lazy("kind of event", "Webinar")
+    FOCUS_GROUP = "focus_group", pgettext_lazy("kind of event", "Focus group")
+    EXPERT_HOUR = "expert_hour", pgettext_lazy("kind of event", "Expert hour")
     DINNER = "dinner", pgettext_lazy("kind of event", "Dinner")
     OTHER = "other", pgettext_lazy("kind of event", "Meeting")
 
@@ -58,6 +60,11 @@ HOLDS_SEAT = frozenset(
     }
 )
 
+#: Neither here nor there: each may still become a seat.
+UNDECIDED = frozenset(
+    {RegistrationStatus.PENDING, RegistrationStatus.MAYBE, RegistrationStatus.WAITLISTED}
+)
+
 #: Those whose names are shown to others, where they agreed.
 COMES = frozenset({RegistrationStatus.GOING, RegistrationStatus.ATTENDED})
 
@@ -67,6 +74,45 @@ class RegistrationSource(TextChoices):
 
     PORTAL = "portal", _("the portal")
     STAFF = "staff", _("the club’s team, on the person’s behalf")
+    COLLEAGUE = "colleague", _("a colleague")
+    CALENDAR = "calendar", _("the person’s calendar")
+
+
+class EndedBy(TextChoices):
+    """Who ended a registration that is cancelled."""
+
+    PERSON = "person", _("the person, or somebody in their name")
+    CLUB = "club", _("the club, which had to refuse")
+    TIME = "time", _("nobody: an offered seat was not confirmed in time")
+
+
+class LineOrder(TextChoices):
+    """In which order a freed seat is offered to those who wait."""
+
+    ARRIVAL = "arrival", _("Who joined the line first")
+    TIER = "tier", _("The highest tier first, then who joined first")
+
+
+class ClosingTime(IntegerChoices):
+    """So many hours before the start nobody registers any more."""
+
+    AT_THE_END = -1, _("When it is over")
+    AT_THE_START = 0, _("When it starts")
+    HOURS_4 = 4, _("4 hours before")
+    DAY = 24, _("1 day before")
+    DAYS_2 = 48, _("2 days before")
+    DAYS_3 = 72, _("3 days before")
+    WEEK = 168, _("1 week before")
+    WEEKS_2 = 336, _("2 weeks before")
+
+
+class AnswerKind(TextChoices):
+    """What a question of the organisers takes for an answer."""
+
+    LINE = "line", _("A few words")
+    TEXT = "text", _("A longer text")
+    CHOICE = "choice", _("One of several")
+    YES_NO = "yes_no", _("Yes or no")
 
 
 class RefusalCode(TextChoices):
@@ -80,6 +126,12 @@ class RefusalCode(TextChoices):
     NOT_OVER = "not_over", _("the date is not over yet")
     NO_SEAT = "no_seat", _("holds no seat")
     CLOSED = "closed", _("the presence is already recorded")
+    TOO_LATE = "too_late", _("registration is closed")
+    NOT_OPEN = "not_open", _("registration is not open yet")
+    QUOTA = "quota", _("the company has all of its seats")
+    NO_GUESTS = "no_guests", _("no guests, or fewer of them")
+    ANSWERS = "answers", _("a question is not answered")
+    NOT_ASKED = "not_asked", _("nothing to decide")
 
 
 class CardState(TextChoices):
@@ -91,7 +143,12 @@ class CardState(TextChoices):
     STRANGER = "stranger", _("not signed in")
     TEAM = "team", _("the club’s team")
     COMING = "coming", _("coming")
+    OFFERED = "offered", _("seat offered")
     WAITING = "waiting", _("waiting")
+    PENDING = "pending", _("to be approved")
+    NOT_OPEN = "not_open", _("opens later")
+    CLOSED = "closed", _("registration is closed")
+    MAYBE = "maybe", _("perhaps")
     FULL = "full", _("full")
     OPEN = "open", _("open")
 

@@ -8,6 +8,7 @@ from participation.kinds import Kind
 
 INVITED = "event.invited"
 REGISTERED = "event.registered"
+MAYBE = "event.maybe"
 DECLINED = "event.declined"
 CANCELLED = "event.cancelled"
 ATTENDED = "event.attended"
@@ -16,6 +17,7 @@ NO_SHOW = "event.no_show"
 KINDS = (
     Kind(INVITED, Side.CLUB, _("was invited to an event")),
     Kind(REGISTERED, Side.CLIENT, _("registered for an event")),
+    Kind(MAYBE, Side.CLIENT, _("may come to an event")),
     Kind(DECLINED, Side.CLIENT, _("declined an event")),
     Kind(CANCELLED, Side.CLIENT, _("took back a registration")),
     Kind(ATTENDED, Side.CLIENT, _("came to an event")),
@@ -26,8 +28,20 @@ KINDS = (
 OF_STATUS = {
     RegistrationStatus.GOING: REGISTERED,
     RegistrationStatus.WAITLISTED: REGISTERED,
+    RegistrationStatus.PENDING: REGISTERED,
+    RegistrationStatus.MAYBE: MAYBE,
     RegistrationStatus.DECLINED: DECLINED,
     RegistrationStatus.CANCELLED: CANCELLED,
     RegistrationStatus.ATTENDED: ATTENDED,
     RegistrationStatus.NO_SHOW: NO_SHOW,
+}
+
+#: What each of these facts takes back, because one of them was said last.
+CONTRARY = {
+    REGISTERED: (MAYBE, DECLINED, CANCELLED),
+    MAYBE: (DECLINED, CANCELLED, REGISTERED),
+    CANCELLED: (MAYBE, REGISTERED),
+    DECLINED: (MAYBE, CANCELLED, REGISTERED),
+    ATTENDED: (NO_SHOW,),
+    NO_SHOW: (ATTENDED,),
 }

@@ -3,6 +3,7 @@
 Each context is built when its mail is sent: what changed in between holds.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from accounts.audience import viewer_for
 from club.lib import clock, dates
 from club.lib.urls import absolute_url
 from events import rules, words
+from events.enums import EndedBy
 from events.models import EventDate, Registration
 from notifications.enums import Purpose
 from notifications.models import OutboxMail
@@ -21,37 +23,98 @@ from notifications.registry import PreferenceKind, Verb
 
 GOING = "event.going"
 WAITLISTED = "event.waitlisted"
-PROMOTED = "event.promoted"
+PENDING = "event.pending"
+MAYBE = "event.maybe"
+OFFERED = "event.offered"
+OFFER_LAPSED = "event.offer_lapsed"
+NOT_APPROVED = "event.not_approved"
 CANCELLED_BY_YOU = "event.cancelled_by_you"
 DATE_CHANGED = "event.date_changed"
 DATE_CANCELLED = "event.date_cancelled"
 
 
 def going_context(mail: OutboxMail) -> dict[str, Any] | None:
-    """For somebody with a seat, while they have it and may see the event."""
-    registration = _registration(mail)
-    if registration is None or not registration.holds_seat:
-        return None
-    if not _may_read(mail, registration.date):
+    """For somebody who comes, while they do and may see the event."""
+    registration = _standing(mail, lambda row: row.is_coming)
+    if registration is None:
         return None
     return {
-        **_words(registration.date),
-        "join_link": registration.date.join_link,
+        **_words(registration.date, comes=True),
+        "by_other": _is_by_other(mail),
         "why": _("You receive this because you have a seat."),
     }
 
 
 def waitlisted_context(mail: OutboxMail) -> dict[str, Any] | None:
     """For somebody who waits, while they do, with their place in the line."""
-    registration = _registration(mail)
-    if registration is None or not registration.is_waiting:
-        return None
-    if not _may_read(mail, registration.date):
+    registration = _standing(mail, lambda row: row.is_waiting)
+    if registration is None:
         return None
     return {
         **_words(registration.date),
         "position": registration.position,
         "why": _("You receive this because you joined the waiting list."),
+    }
+
+
+def pending_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For somebody who asked for a seat, until an organiser has decided."""
+    registration = _standing(mail, lambda row: row.is_pending)
+    if registration is None:
+        return None
+    return {
+        **_words(registration.date),
+        "by_other": _is_by_other(mail),
+        "why": _("You receive this because you asked for a seat."),
+    }
+
+
+def maybe_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For somebody who comes perhaps, while that is their answer."""
+    registration = _standing(mail, lambda row: row.is_maybe)
+    if registration is None:
+        return None
+    return {
+        **_words(registration.date),
+        "why": _("You receive this because you answered that you may come."),
+    }
+
+
+def offered_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For somebody to whom a seat is offered, while it is, with the time until which."""
+    registration = _standing(mail, lambda row: row.is_offered)
+    if registration is None:
+        return None
+    return {
+        **_words(registration.date),
+        "until": words.offered_until(registration),
+        "action_label": _("Confirm my seat"),
+        "why": _("You receive this because you were waiting for a seat."),
+    }
+
+
+def offer_lapsed_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For somebody who did not confirm in time. It clears their calendar, so no right is asked."""
+    registration = _registration(mail)
+    if registration is None or registration.ended_by != EndedBy.TIME:
+        return None
+    return {
+        **_words(registration.date),
+        "why": _("You receive this because a seat was offered to you."),
+    }
+
+
+def not_approved_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For somebody whom the organisers had to refuse, with their reason."""
+    registration = _registration(mail)
+    if registration is None or registration.ended_by != EndedBy.CLUB:
+        return None
+    if mail.guest_id is None and not _is_for(mail, registration.date):
+        return None
+    return {
+        **_words(registration.date),
+        "reason": registration.reason,
+        "why": _("You receive this because you asked for a seat."),
     }
 
 
@@ -62,24 +125,22 @@ def cancelled_by_you_context(mail: OutboxMail) -> dict[str, Any] | None:
         return None
     return {
         **_words(registration.date),
-        "by_other": mail.caused_by_id not in {None, mail.person_id},
-        "why": _("You receive this because you had a seat."),
+        "by_other": _is_by_other(mail),
+        "why": _("You receive this because the event was in your calendar."),
     }
 
 
 def date_changed_context(mail: OutboxMail) -> dict[str, Any] | None:
-    """For those with a seat and those who wait: what was, and what is now."""
-    registration = _registration(mail)
-    if registration is None or not (registration.holds_seat or registration.is_waiting):
+    """For those with a seat and those who may get one: what was, and what is now."""
+    registration = _standing(mail, lambda row: row.is_open)
+    if registration is None or registration.date.is_cancelled:
         return None
     event_date = registration.date
-    if event_date.is_cancelled or not _may_read(mail, event_date):
-        return None
     return {
-        **_words(event_date),
-        **_old_words(mail.payload, event_date),
-        "join_link": event_date.join_link if registration.holds_seat else "",
+        **_words(event_date, comes=registration.is_coming),
+        **_old_words(mail.payload, event_date, comes=registration.is_coming),
         "is_waiting": registration.is_waiting,
+        "has_seat": registration.holds_seat,
         "why": _("You receive this because you registered."),
     }
 
@@ -114,6 +175,19 @@ def _registration(mail: OutboxMail) -> Registration | None:
     return found
 
 
+def _standing(mail: OutboxMail, stands: Callable[[Registration], bool]) -> Registration | None:
+    """The receiver's registration while it stands so, about what is to come and theirs to see."""
+    registration = _registration(mail)
+    if registration is None or not stands(registration):
+        return None
+    return registration if _may_read(mail, registration.date) else None
+
+
+def _is_by_other(mail: OutboxMail) -> bool:
+    """Whether somebody else did what the mail tells."""
+    return mail.caused_by_id not in {None, mail.person_id}
+
+
 def _may_read(mail: OutboxMail, event_date: EventDate) -> bool:
     """Whether the event is still to come and still the receiver's to see."""
     return not event_date.is_over(clock.now()) and _may_see(mail, event_date)
@@ -131,21 +205,25 @@ def _is_for(mail: OutboxMail, event_date: EventDate) -> bool:
     return bool(event_date.page.is_visible_to(viewer))
 
 
-def _words(event_date: EventDate) -> dict[str, Any]:
-    """What every mail about a date names, on its own clock and on the receiver's."""
+def _words(event_date: EventDate, *, comes: bool = False) -> dict[str, Any]:
+    """What every mail about a date names, on its own clock and on the receiver's.
+
+    The link to join, and an address that is not for all, are for who `comes`.
+    """
     zone = timezone.get_current_timezone_name()
     return {
         "event": event_date.page,
         "event_date": event_date,
         "when": words.when_and_zone(event_date),
         "own_clock": words.on_own_clock(event_date, zone),
-        "where": event_date.place or _("Online"),
+        "where": event_date.place_for(comes=comes) or _("Online"),
+        "join_link": event_date.join_link if comes else "",
         "action_url": absolute_url(event_date.get_absolute_url()),
         "action_label": _("See the event"),
     }
 
 
-def _old_words(payload: dict[str, Any], event_date: EventDate) -> dict[str, Any]:
+def _old_words(payload: dict[str, Any], event_date: EventDate, *, comes: bool) -> dict[str, Any]:
     """What was told before: each only where it is another one now."""
     zone = payload["time_zone"]
     was = rules.when_in_words(
@@ -156,10 +234,12 @@ def _old_words(payload: dict[str, Any], event_date: EventDate) -> dict[str, Any]
     )
     if not payload["is_all_day"]:
         was = f"{was}, {dates.zone_phrase(zone)}"
-    place = payload["place"] or _("Online")
+    shown = comes or not event_date.page.hides_address
+    old = [payload["place"], payload.get("address", "") if shown else ""]
+    place = ", ".join(part for part in old if part) or _("Online")
     return {
         "was_when": was if was != words.when_and_zone(event_date) else "",
-        "was_where": place if place != (event_date.place or _("Online")) else "",
+        "was_where": place if place != (event_date.place_for(comes=comes) or _("Online")) else "",
         "is_new_link": payload["is_new_link"],
     }
 
@@ -193,11 +273,43 @@ VERBS = (
         preference=SEATS.name,
     ),
     Verb(
-        name=PROMOTED,
+        name=PENDING,
+        purpose=Purpose.ANSWER,
+        template="events/email/pending",
+        context=pending_context,
+        label=gettext_lazy("Seat asked for"),
+        preference=SEATS.name,
+    ),
+    Verb(
+        name=MAYBE,
+        purpose=Purpose.ANSWER,
+        template="events/email/maybe",
+        context=maybe_context,
+        label=gettext_lazy("Perhaps"),
+        preference=SEATS.name,
+    ),
+    Verb(
+        name=OFFERED,
         purpose=Purpose.SERVICE,
-        template="events/email/promoted",
-        context=going_context,
-        label=gettext_lazy("Seat from the waiting list"),
+        template="events/email/offered",
+        context=offered_context,
+        label=gettext_lazy("Seat offered"),
+        preference=SEATS.name,
+    ),
+    Verb(
+        name=OFFER_LAPSED,
+        purpose=Purpose.SERVICE,
+        template="events/email/offer_lapsed",
+        context=offer_lapsed_context,
+        label=gettext_lazy("Offer of a seat over"),
+        preference=SEATS.name,
+    ),
+    Verb(
+        name=NOT_APPROVED,
+        purpose=Purpose.SERVICE,
+        template="events/email/not_approved",
+        context=not_approved_context,
+        label=gettext_lazy("No seat"),
         preference=SEATS.name,
     ),
     Verb(

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.querysets import restricted_q
 from accounts.viewer import Viewer
-from events.enums import COMES, HOLDS_SEAT, DateStatus, RegistrationStatus
+from events.enums import COMES, HOLDS_SEAT, DateStatus, LineOrder, RegistrationStatus
 
 if TYPE_CHECKING:
     from events.models import EventDate, Registration
@@ -60,14 +61,16 @@ class EventDateQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=held.values("date"))
 
     def locked(self, pk: int) -> "EventDate":
-        """The row, held until the transaction ends, with its page.
+        """The row, held until the transaction ends, with its page and whether that `asks` something.
 
         PostgreSQL locks the row; SQLite's transactions begin IMMEDIATE and hold the whole file.
         """
         rows = self.select_related("page", "calendar_entry").select_for_update(
             of=("self",), no_key=True
         )
-        found: EventDate = rows.get(pk=pk)
+        questions = self.model._meta.get_field("page").related_model.questions.rel.related_model
+        required = questions.objects.filter(page=OuterRef("page"), is_required=True)
+        found: EventDate = rows.annotate(asks=Exists(required)).get(pk=pk)
         return found
 
     def _registrations(self) -> "models.QuerySet[Any]":
@@ -99,19 +102,44 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         return self.filter(status__in=COMES)
 
     def waiting(self) -> Self:
-        """The waiting list, the first in line first."""
+        """Those who wait, who joined first stands first."""
         return self.filter(status=RegistrationStatus.WAITLISTED).order_by("waitlisted_at", "pk")
+
+    def in_line_for(self, event_date: "EventDate") -> Self:
+        """The waiting list of a date, the first in line first, as the event orders it."""
+        waiting = self.waiting().filter(date=event_date)
+        if event_date.page.line_order == LineOrder.TIER:
+            return waiting.order_by("company__tier__rank", "waitlisted_at", "pk")
+        return waiting
 
     def ahead_of(self, registration: "Registration") -> Self:
         """Who waits for the same date and comes before this one."""
+        event_date = registration.date
         earlier = Q(waitlisted_at__lt=registration.waitlisted_at) | Q(
             waitlisted_at=registration.waitlisted_at, pk__lt=registration.pk
         )
-        return self.waiting().filter(earlier, date=registration.date_id)
+        if event_date.page.line_order == LineOrder.TIER:
+            rank = registration.company.tier.rank
+            earlier = Q(company__tier__rank__lt=rank) | (Q(company__tier__rank=rank) & earlier)
+        return self.waiting().filter(earlier, date=event_date)
+
+    def count_seats(self) -> int:
+        """How many seats these registrations hold, guests included."""
+        total: int | None = self.holding_seat().aggregate(n=Sum(seats_expression()))["n"]
+        return total or 0
 
     def with_people(self) -> Self:
         """With person, face and company, for a list."""
         return self.select_related("person__profile", "company")
+
+    def offers_due(self, now: datetime) -> Self:
+        """Offered seats that were not confirmed in time, the oldest first."""
+        offered = self.filter(
+            status=RegistrationStatus.OFFERED,
+            offered_until__lte=now,
+            date__status=DateStatus.SCHEDULED,
+        )
+        return offered.order_by("offered_until", "pk")
 
     def count_by_status(self) -> dict[str, int]:
         """How many registrations have each status."""
@@ -119,17 +147,26 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         return {str(status): n for status, n in rows}
 
     def count_by_company(self) -> list[tuple[str, int]]:
-        """How many people come of each company, the largest first."""
-        rows = self.coming().order_by().values_list("company__name").annotate(n=Count("pk"))
+        """How many people come of each company, guests included, the largest first."""
+        rows = self.coming().order_by().values_list("company__name")
+        rows = rows.annotate(n=Sum(seats_expression()))
         return [(str(name), n) for name, n in rows.order_by("-n", "company__name")]
 
 
+def seats_expression(prefix: str = "") -> Any:
+    """How many seats a registration stands for: the person's and one for each guest."""
+    return F(f"{prefix}guest_count") + 1
+
+
 def seats_differ(event_dates: EventDateQuerySet) -> EventDateQuerySet:
-    """Dates whose counter is not the number of registrations that hold a seat; none, ever."""
-    held = Count("registrations", filter=Q(registrations__status__in=HOLDS_SEAT))
-    differing: EventDateQuerySet = event_dates.annotate(held=held).exclude(
-        held=models.F("seats_taken")
-    )
+    """Dates whose counters are not the sums of the registrations that hold a seat; none, ever."""
+    holds = Q(registrations__status__in=HOLDS_SEAT)
+    each = seats_expression("registrations__")
+    kept = holds & Q(registrations__uses_kept_seat=True)
+    differing: EventDateQuerySet = event_dates.annotate(
+        held=Coalesce(Sum(each, filter=holds), 0),
+        held_kept=Coalesce(Sum(each, filter=kept), 0),
+    ).exclude(held=F("seats_taken"), held_kept=F("kept_taken"))
     return differing
 
 

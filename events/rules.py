@@ -1,6 +1,6 @@
 """Predicates and pure calculations about dates and registrations. No database, no clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
@@ -107,6 +107,31 @@ def refuse_time(event_date: Any, now: datetime) -> None:
         raise RegistrationRefused(RefusalCode.OVER, _("This date is over."))
 
 
+def refuse_window(viewer: Viewer, page: Any, event_date: Any, now: datetime) -> None:
+    """Raise RegistrationRefused before registration opens for this person, and once it is closed.
+
+    Organisers who register somebody are not held to it.
+    """
+    if event_date.closes_at <= now:
+        raise RegistrationRefused(
+            RefusalCode.TOO_LATE,
+            _("Registration is closed since %(when)s. Write to the organisers: they may help.")
+            % {"when": moment_in_words(event_date.closes_at, event_date.time_zone)},
+        )
+    opens_at = page.opens_for(viewer)
+    if opens_at is not None and opens_at > now:
+        raise RegistrationRefused(
+            RefusalCode.NOT_OPEN,
+            _("Registration opens on %(when)s.")
+            % {"when": moment_in_words(opens_at, event_date.time_zone)},
+        )
+
+
+def missing_answers(questions: Iterable[Any], answers: Mapping[str, str]) -> list[Any]:
+    """The questions that must be answered and are not."""
+    return [q for q in questions if q.is_required and not answers.get(str(q.key))]
+
+
 def card_state(viewer: Viewer, event_date: Any | None, own: Any | None, now: datetime) -> CardState:
     """Which of its states the registration card of a date is in, for this viewer."""
     if event_date is None:
@@ -116,16 +141,62 @@ def card_state(viewer: Viewer, event_date: Any | None, own: Any | None, now: dat
         (event_date.is_over(now), CardState.PAST),
         (viewer.is_stranger, CardState.STRANGER),
         (viewer.is_staff, CardState.TEAM),
+        (own is not None and own.is_offered, CardState.OFFERED),
         (own is not None and own.holds_seat, CardState.COMING),
         (own is not None and own.is_waiting, CardState.WAITING),
-        (event_date.is_full, CardState.FULL),
+        (own is not None and own.is_pending, CardState.PENDING),
+        (own is not None and own.is_maybe, CardState.MAYBE),
+        (event_date.closes_at <= now, CardState.CLOSED),
     )
-    return next((state for holds, state in standing if holds), CardState.OPEN)
+    state = next((state for holds, state in standing if holds), None)
+    return state or _open_state(viewer, event_date, now)
 
 
-def can_answer_for(by: Viewer, person: Any) -> bool:
-    """Whether the viewer may register or cancel in the name of `person`."""
-    return by.user_id == person.pk or by.has_role(Role.ORGANISER)
+def _open_state(viewer: Viewer, event_date: Any, now: datetime) -> CardState:
+    opens_at = event_date.page.opens_for(viewer)
+    if opens_at is not None and opens_at > now:
+        return CardState.NOT_OPEN
+    return CardState.FULL if event_date.is_full else CardState.OPEN
+
+
+#: Somebody who is offered a seat has until tomorrow noon; less where the event is near.
+_NOON, _NEAR, _LEAST = time(12), timedelta(hours=12), timedelta(minutes=30)
+
+
+def offer_ends_at(event_date: Any, now: datetime) -> datetime:
+    """Until when a seat is offered to one person: noon of the next day where the event is.
+
+    Nearer than half a day to its start: half of the time that is left, at least half an hour, so
+    that others in line get their chance; never later than the start.
+    """
+    here = now.astimezone(ZoneInfo(event_date.time_zone))
+    noon = datetime.combine(here.date() + timedelta(days=1), _NOON, tzinfo=here.tzinfo)
+    if noon <= event_date.starts_at - _NEAR:
+        return noon.astimezone(UTC)
+    half = now + (event_date.starts_at - now) / 2
+    until: datetime = min(max(half, now + _LEAST), event_date.starts_at)
+    return until.replace(second=0, microsecond=0)
+
+
+def offers_seats(event_date: Any, now: datetime) -> bool:
+    """Whether a seat that comes free is still offered: until shortly before the start."""
+    if event_date.is_cancelled:
+        return False
+    return bool(now + timedelta(minutes=1) < event_date.starts_at)
+
+
+def can_answer_for(by: Viewer, person: Viewer, manager_id: int | None, page: Any) -> bool:
+    """Whether somebody may register, and cancel, in the name of this person.
+
+    Organisers may for everybody, account managers for the people of their clients (`manager_id` is
+    who looks after the person's company), and members for colleagues where the event allows it.
+    """
+    if by.user_id == person.user_id or by.has_role(Role.ORGANISER):
+        return True
+    if by.has_role(Role.ACCOUNT_MANAGER) and manager_id == by.user_id:
+        return True
+    same = by.is_member and by.company_id == person.company_id
+    return bool(same and page.allows_colleagues)
 
 
 def choose_date(event_dates: Sequence[Any], wanted: str | None, now: datetime) -> Any | None:
@@ -143,7 +214,7 @@ def choose_date(event_dates: Sequence[Any], wanted: str | None, now: datetime) -
 
 #: What makes a calendar wrong when it changes, and among it what makes an answer doubtful.
 _TIMES = frozenset({"starts_at", "ends_at", "is_all_day"})
-_PLACES = frozenset({"place", "join_link"})
+_PLACES = frozenset({"place", "address", "join_link"})
 
 
 def material_changes(changed: Iterable[str]) -> frozenset[str]:
@@ -170,6 +241,11 @@ def when_in_words(
         "first": dates.long_date(first, language),
         "last": dates.long_date(end_day, language),
     }
+
+
+def moment_in_words(moment: datetime, zone: str) -> str:
+    """`Wednesday 16 December, 09:00, Paris time`, on the clocks of `zone`."""
+    return f"{dates.date_time(moment.astimezone(ZoneInfo(zone)))}, {dates.zone_phrase(zone)}"
 
 
 def hours_in_words(

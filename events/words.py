@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from club.lib import dates
+from events import rules
 from events.enums import HOLDS_SEAT, CardState, EventFormat, RegistrationStatus
 
 #: Above this number the drawing of the seats is a bar, not circles.
@@ -160,3 +161,9 @@ def quiet_people(event_date: Any) -> str:
         n,
     )
     return text % {"n": n}
+
+
+def offered_until(registration: Any) -> str:
+    """Until when the seat is offered, on the event's own clock: `Friday 4 December, 12:00, …`."""
+    until = registration.offered_until
+    return rules.moment_in_words(until, registration.date.time_zone) if until else ""

@@ -2,6 +2,16 @@
 
 from events.models.dates import EventDate
 from events.models.pages import EventIndexPage, EventPage, PlannedDate
-from events.models.registrations import Registration
+from events.models.registrations import Guest, Registration
+from events.models.terms import EventQuestion, RegistrationTerms
 
-__all__ = ["EventDate", "EventIndexPage", "EventPage", "PlannedDate", "Registration"]
+__all__ = [
+    "EventDate",
+    "EventIndexPage",
+    "EventPage",
+    "EventQuestion",
+    "Guest",
+    "PlannedDate",
+    "Registration",
+    "RegistrationTerms",
+]

@@ -21,9 +21,11 @@ class EventDate(models.Model):
 
     `planned_key` is the key of the planned date it was published from; times are UTC, on the
     clocks of `time_zone` for people. Whole days run from midnight to the midnight after the last
-    one. `place` and `join_link` are what the calendars were last told. `seats_taken` counts the
-    registrations that hold a seat; with a `capacity` it never exceeds it, which the database
-    checks too. A date with registrations is cancelled, never deleted.
+    one. `place`, `address` and `join_link` are what the calendars were last told. `seats_taken`
+    counts the seats of registrations that hold one, guests included; `kept_taken` those of them
+    that came out of the `kept_seats`, which only the club gives away. With a `capacity` the others
+    never take more than what is not kept, which the database checks too. Nobody registers any more
+    from `closes_at` on. A date with registrations is cancelled, never deleted.
     """
 
     page = models.ForeignKey(
@@ -38,9 +40,13 @@ class EventDate(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
     is_all_day = models.BooleanField(_("whole days"), default=False)
     place = models.CharField(_("place"), max_length=400, blank=True)
+    address = models.CharField(_("address"), max_length=240, blank=True)
     join_link = models.URLField(_("link to join"), max_length=500, blank=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    kept_seats = models.PositiveIntegerField(_("seats kept for the club"), default=0)
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    kept_taken = models.PositiveIntegerField(_("kept seats taken"), default=0, editable=False)
+    closes_at = models.DateTimeField(_("registration closes"))
     status = models.CharField(
         _("status"), max_length=10, choices=DateStatus.choices, default=DateStatus.SCHEDULED
     )
@@ -66,8 +72,12 @@ class EventDate(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")), name="date_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(seats_taken__lte=F("capacity")),
+                condition=Q(capacity__isnull=True)
+                | Q(seats_taken__lte=F("capacity") - F("kept_seats") + F("kept_taken")),
                 name="date_never_overbooked",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_taken__lte=F("kept_seats")), name="date_kept_seats_are_enough"
             ),
             models.CheckConstraint(
                 condition=Q(status=DateStatus.SCHEDULED, cancelled_at__isnull=True)
@@ -96,12 +106,27 @@ class EventDate(models.Model):
 
     @property
     def seats_left(self) -> int | None:
-        """Free seats, or None without a limit."""
-        return None if self.capacity is None else max(0, self.capacity - self.seats_taken)
+        """Seats that members can take, or None without a limit."""
+        if self.capacity is None:
+            return None
+        return max(0, self.capacity - self.kept_seats - (self.seats_taken - self.kept_taken))
+
+    @property
+    def kept_left(self) -> int:
+        """Seats that only the club can give away."""
+        return self.kept_seats - self.kept_taken
+
+    def place_for(self, *, comes: bool) -> str:
+        """The place in one line; '' for what is online only.
+
+        With its address, unless that is for those who come and this reader does not.
+        """
+        shows = comes or not self.page.hides_address
+        return ", ".join(part for part in (self.place, self.address if shows else "") if part)
 
     @property
     def is_full(self) -> bool:
-        """Whether every seat is taken."""
+        """Whether every seat that members can take is taken."""
         return self.seats_left == 0
 
     @property

@@ -26,6 +26,7 @@ from events.enums import EventFormat, EventType
 from events.models.agenda import build_agenda
 from events.models.dates import EventDate
 from events.models.sight import planned_dates_of, see_event
+from events.models.terms import RegistrationTerms
 from events.widgets import ZoneSelect
 from files.blocks import BodyBlocks
 
@@ -60,7 +61,7 @@ class EventIndexPage(RestrictedPage, BilingualPage, Page):
         return {**context, **build_agenda(viewer, request.GET, clock.now())}
 
 
-class EventPage(RestrictedPage, BilingualPage, Page):
+class EventPage(RegistrationTerms, RestrictedPage, BilingualPage, Page):
     """The words of one event. When it is and who comes stands in its dates, `EventDate`."""
 
     event_type = models.CharField(
@@ -132,9 +133,20 @@ class EventPage(RestrictedPage, BilingualPage, Page):
             [
                 "format",
                 FieldRowPanel(["place_name", "address"]),
+                "hides_address",
                 "join_link",
             ],
             heading=_("Where"),
+        ),
+        *RegistrationTerms.terms_panels,
+        InlinePanel(
+            "questions",
+            heading=_("Questions to those who register"),
+            label=_("Question"),
+            help_text=_(
+                "For instance what they eat, or what they want to see. Only organisers read the "
+                "answers, and they are erased a month after the event."
+            ),
         ),
         MultiFieldPanel(
             ["cover", FieldRowPanel(["cover_description_fr", "cover_description_en"])],
@@ -158,13 +170,14 @@ class EventPage(RestrictedPage, BilingualPage, Page):
     def clean(self) -> None:
         """A picture says what it shows, and people know where to go."""
         super().clean()
-        errors = {}
+        errors: dict[str, Any] = {}
         if self.cover_id and not (self.cover_description_fr or self.cover_description_en):
             errors["cover_description_fr"] = _(
                 "Say what the picture shows, for those who cannot see it."
             )
         if self.format != EventFormat.ONLINE and not self.place_name:
             errors["place_name"] = _("Say where it takes place, or choose “Online”.")
+        errors |= self.clean_terms()
         if errors:
             raise ValidationError(errors)
 
@@ -174,16 +187,14 @@ class EventPage(RestrictedPage, BilingualPage, Page):
         return reverse("events:page", args=[self.slug])
 
     @property
-    def where(self) -> str:
-        """The place in one line, as calendars get it; '' for what is online only."""
-        if self.format == EventFormat.ONLINE:
-            return ""
-        return ", ".join(part for part in (self.place_name, self.address) if part)
+    def open_address(self) -> str:
+        """Street and town as far as everybody who sees the page may know them."""
+        return "" if self.hides_address or self.format == EventFormat.ONLINE else self.address
 
     def searchable_texts(self) -> list[str]:
-        """Title, summary, place and text; never the link to join."""
+        """Title, summary, place and text; never the link to join, nor a hidden address."""
         body = stream_text(self.body_fr, self.body_en)
-        return [*super().searchable_texts(), self.place_name, self.address, *body]
+        return [*super().searchable_texts(), self.place_name, self.open_address, *body]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the viewer sees of the date that the address chooses. Raises Http404 without it."""
@@ -225,11 +236,17 @@ class PlannedDate(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("Empty: no limit. When all are taken, people wait in line."),
     )
+    kept_seats = models.PositiveIntegerField(
+        _("of them kept for the club"),
+        default=0,
+        help_text=_("Only organisers give these away, whoever waits."),
+    )
 
     panels = [
         FieldRowPanel(["starts_on", "starts_time"]),
         FieldRowPanel(["ends_on", "ends_time"]),
-        FieldRowPanel([FieldPanel("time_zone", widget=ZoneSelect), "capacity"]),
+        FieldPanel("time_zone", widget=ZoneSelect),
+        FieldRowPanel(["capacity", "kept_seats"]),
     ]
 
     class Meta:
@@ -250,8 +267,15 @@ class PlannedDate(models.Model):
         self._keep_seats()
 
     def _keep_seats(self) -> None:
+        """Refuse more kept seats than there are, and fewer seats than people already have."""
+        if self.kept_seats and (self.capacity is None or self.kept_seats > self.capacity):
+            raise ValidationError(
+                {"kept_seats": _("The club cannot keep more seats than there are.")}
+            )
         published = EventDate.objects.filter(page_id=self.page_id, planned_key=self.key).first()
-        if published and self.capacity is not None and self.capacity < published.seats_taken:
+        if published is None or self.capacity is None:
+            return
+        if self.capacity < published.seats_taken:
             raise ValidationError(
                 {
                     "capacity": _(
@@ -259,5 +283,16 @@ class PlannedDate(models.Model):
                         "them first."
                     )
                     % {"taken": published.seats_taken}
+                }
+            )
+        members = published.seats_taken - published.kept_taken
+        if not published.kept_taken <= self.kept_seats <= self.capacity - members:
+            raise ValidationError(
+                {
+                    "kept_seats": _(
+                        "%(kept)s of the kept seats are given away, and members have %(members)s: "
+                        "keep at least the ones and at most what the others leave."
+                    )
+                    % {"kept": published.kept_taken, "members": members}
                 }
             )

@@ -42,8 +42,8 @@ class EventSight:
 
     @property
     def is_held(self) -> bool:
-        """Whether the viewer holds a seat of this date."""
-        return self.own is not None and self.own.holds_seat
+        """Whether the viewer comes to this date: the seat is theirs."""
+        return self.own is not None and self.own.is_coming
 
     @property
     def me(self) -> Any | None:
@@ -83,6 +83,20 @@ class EventSight:
         """The date on the viewer's own clock, in words, where that shows another time; else ''."""
         zone = timezone.get_current_timezone_name()
         return words.on_own_clock(self.date, zone) if self.date else ""
+
+    @property
+    def address(self) -> str:
+        """Street and town, as far as the viewer may know them."""
+        if self.page.format == EventFormat.ONLINE:
+            return ""
+        if self.is_held or self.viewer.is_organiser:
+            return str(self.page.address)
+        return str(self.page.open_address)
+
+    @property
+    def hides_address(self) -> bool:
+        """Whether there is an address that the viewer will see once they come."""
+        return bool(self.page.address) and not self.address
 
     @property
     def shows_link(self) -> bool:
@@ -222,9 +236,12 @@ def _as_planned(page: Any, plan: Any, known: EventDate | None) -> EventDate | No
         is_all_day=span.is_all_day,
         time_zone=plan.time_zone,
         capacity=plan.capacity,
+        kept_seats=min(plan.kept_seats or 0, plan.capacity or 0),
+        closes_at=page.closes_at(span.starts_at, span.ends_at),
     )
     shown.page = page
     if known is not None:
         shown.status, shown.cancelled_at = known.status, known.cancelled_at
         shown.cancel_reason, shown.seats_taken = known.cancel_reason, known.seats_taken
+        shown.kept_taken = known.kept_taken
     return shown

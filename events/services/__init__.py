@@ -1,15 +1,22 @@
 """Everything that writes in this app. One subject a file."""
 
 from events.services.dates import cancel_date, publish_dates
+from events.services.guests import set_guests
+from events.services.offers import approve_registration, lapse_offers, refuse_registration
 from events.services.presence import check_in, mark_no_shows
-from events.services.registrations import cancel_registration, decline, register
+from events.services.registrations import answer_maybe, cancel_registration, decline, register
 
 __all__ = [
+    "answer_maybe",
+    "approve_registration",
     "cancel_date",
     "cancel_registration",
     "check_in",
     "decline",
+    "lapse_offers",
     "mark_no_shows",
     "publish_dates",
+    "refuse_registration",
     "register",
+    "set_guests",
 ]

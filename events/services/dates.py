@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from club.lib import clock
 from events import rules
-from events.enums import DateStatus, RefusalCode
+from events.enums import DateStatus, EventFormat, RefusalCode, RegistrationStatus
 from events.ical import ENTRY_KIND
 from events.mails import DATE_CANCELLED, DATE_CHANGED
 from events.models import EventDate, EventPage, PlannedDate
@@ -82,19 +82,23 @@ def _create(page: EventPage, plan: PlannedDate) -> EventDate:
         calendar_entry=create_entry(ENTRY_KIND),
         **_published(page, plan),
         capacity=plan.capacity,
+        kept_seats=min(plan.kept_seats, plan.capacity or 0),
     )
 
 
 def _published(page: EventPage, plan: PlannedDate) -> dict[str, Any]:
     """What calendars are told, as the plan and the page say it."""
     span = rules.build_span(plan)
+    is_online = page.format == EventFormat.ONLINE
     return {
         "starts_at": span.starts_at,
         "ends_at": span.ends_at,
         "is_all_day": span.is_all_day,
         "time_zone": plan.time_zone,
-        "place": page.where,
+        "place": "" if is_online else page.place_name,
+        "address": "" if is_online else page.address,
         "join_link": page.join_link,
+        "closes_at": page.closes_at(span.starts_at, span.ends_at),
     }
 
 
@@ -104,12 +108,10 @@ def _change(
     """Bring a date up to its plan, and tell those who registered what moved."""
     told = _told_so_far(event_date)
     wanted = _published(page, plan)
-    if plan.capacity is None:
-        wanted["capacity"] = None
-    else:
-        wanted["capacity"] = max(plan.capacity, event_date.seats_taken)
+    wanted |= _seats(event_date, plan)
     changed = [name for name, value in wanted.items() if getattr(event_date, name) != value]
     if not changed:
+        fill_seats(event_date, by=by)
         return event_date
     was_over = event_date.is_over(clock.now())
     for name in changed:
@@ -120,9 +122,18 @@ def _change(
         touch_entry(event_date.calendar_entry, time_changed=rules.moves_time(material))
         if not (was_over and event_date.is_over(clock.now())):
             _tell_all(event_date, {**told, "is_new_link": "join_link" in material}, by=by)
-    if "capacity" in changed:
-        fill_seats(event_date, by=by)
+    fill_seats(event_date, by=by)
     return event_date
+
+
+def _seats(event_date: EventDate, plan: PlannedDate) -> dict[str, Any]:
+    """Planned seats, never fewer than are taken, of the kept ones and of the others."""
+    kept = event_date.kept_taken
+    if plan.capacity is None:
+        return {"capacity": None, "kept_seats": kept}
+    members = event_date.seats_taken - kept
+    capacity = max(plan.capacity, event_date.seats_taken)
+    return {"capacity": capacity, "kept_seats": max(kept, min(plan.kept_seats, capacity - members))}
 
 
 def _tell_all(event_date: EventDate, told: dict[str, Any], *, by: User | None) -> None:
@@ -140,6 +151,7 @@ def _told_so_far(event_date: EventDate) -> dict[str, Any]:
         "is_all_day": event_date.is_all_day,
         "time_zone": event_date.time_zone,
         "place": event_date.place,
+        "address": event_date.address,
     }
 
 
@@ -154,7 +166,8 @@ def _drop(event_date: EventDate, *, by: User | None) -> None:
 def _tell_waiting(
     event_date: EventDate, *, verb: str, by: User | None, payload: dict[str, Any] | None = None
 ) -> None:
-    """Mail those in line; they have nothing in their calendar yet."""
-    waiting = event_date.registrations.waiting()
+    """Mail those in line and those who asked; they have nothing in their calendar yet."""
+    statuses = [RegistrationStatus.WAITLISTED, RegistrationStatus.PENDING]
+    waiting = event_date.registrations.filter(status__in=statuses).order_by("pk")
     for registration in waiting.select_related("person"):
         notify(verb, person=registration.person, subject=event_date, by=by, payload=payload)

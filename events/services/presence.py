@@ -50,6 +50,6 @@ def mark_no_shows(date: EventDate, *, by: User | None = None) -> int:
 
 
 def _note(row: Registration, status: RegistrationStatus, *, by: User | None) -> None:
-    row.status = status
-    row.save(update_fields=["status"])
+    row.status, row.offered_until = status, None
+    row.save(update_fields=["status", "offered_until"])
     record_answer(row, was_known=True, by=by)

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 #: Seconds after which a process that does not answer is given up.
 LONGEST = 240
-#: So many steps behind other programs: what else runs on the machine is not held up by the crowd.
-NICE = 10
 
 
 @dataclass
@@ -96,7 +94,6 @@ def _work(
     """One process: get ready, wait for the others, ask, hand in the answers."""
     from django.db import connection
 
-    os.nice(NICE)
     ask = _by_http(date) if door == "http" else _by_service(date)
     askers = _signed_in(people) if door == "http" else people
     connection.close()

@@ -239,7 +239,7 @@ def test_every_change_has_its_mail(member_a, member_b, member_c):
         "On the waiting list",
         "On the waiting list",
         "You are not coming any more",
-        "A seat came free for you",
+        "A seat is free for you",
         "Changed",
         "Changed",
         "Cancelled",

@@ -28,6 +28,7 @@ def a_date(**facts) -> dict:
         "ends_time": "12:30",
         "time_zone": "Europe/Paris",
         "capacity": "20",
+        "kept_seats": "0",
         **facts,
     }
 
@@ -51,6 +52,15 @@ def form(*dates: dict, initial: int = 0, **facts) -> dict:
             "cover_description_en": "",
             "body_fr": streamfield([("paragraph", rich_text("<p>Bonjour</p>"))]),
             "body_en": streamfield([]),
+            "opens_at": "",
+            "closes_hours": "-1",
+            "early_tier": "",
+            "early_hours": "48",
+            "company_quota": "",
+            "guests_allowed": "0",
+            "allows_colleagues": "on",
+            "line_order": "arrival",
+            "questions": inline_formset([]),
             "planned_dates": inline_formset(list(dates), initial=initial),
             **facts,
         }

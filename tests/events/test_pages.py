@@ -187,7 +187,7 @@ def test_answer_with_htmx_is_the_changed_parts(client_for, member_a):
     assert "Undo" in html
 
 
-def test_no_undo_where_the_seat_went_to_the_next(client_for, member_a, member_b):
+def test_no_undo_where_the_seat_is_offered_to_the_next(client_for, member_a, member_b):
     page = event(plan(seats=1))
     date = the_date(page)
     for person in (member_a, member_b):
@@ -195,7 +195,7 @@ def test_no_undo_where_the_seat_went_to_the_next(client_for, member_a, member_b)
     answer = client_for(member_a).post(url(page, "cancel", date), headers={"HX-Request": "true"})
     assert "Undo" not in answer.content.decode()
     assert "went to the next person" in answer["HX-Trigger-After-Settle"]
-    assert status_of(date, member_b) == "going"
+    assert status_of(date, member_b) == "offered"
 
 
 def test_refusal_is_a_sentence_not_an_error(client_for, organiser):

@@ -52,11 +52,9 @@ def test_publishing_makes_a_date_with_an_entry_of_its_own():
     date = the_date(event(plan(date_of(2027, 1, 13))))
     assert date.starts_at.isoformat() == "2027-01-13T08:00:00+00:00"
     assert date.ends_at.isoformat() == "2027-01-13T11:30:00+00:00"
-    assert (date.time_zone, date.capacity, date.place) == (
-        "Europe/Paris",
-        20,
-        "Saint-Égrève, 14, rue des Forges",
-    )
+    assert (date.time_zone, date.capacity) == ("Europe/Paris", 20)
+    assert (date.place, date.address) == ("Saint-Égrève", "14, rue des Forges")
+    assert date.closes_at == date.ends_at
     assert (date.calendar_entry.kind, date.calendar_entry.sequence) == ("events.date", 0)
 
 
@@ -194,8 +192,8 @@ def test_more_seats_let_in_those_who_wait():
     change(page, capacity=3)
     assert [status_of(the_date(page), p) for p in people] == [
         "going",
-        "going",
-        "going",
+        "offered",
+        "offered",
         "waitlisted",
     ]
     change(page, capacity=None)

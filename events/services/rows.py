@@ -1,0 +1,99 @@
+"""The row of one person and one date: found under the lock, filled with an answer, written."""
+
+from django.db.models import Q, Subquery
+
+from accounts.models import Membership, User
+from accounts.viewer import Viewer
+from club.lib import clock
+from events.enums import EndedBy, RegistrationSource, RegistrationStatus
+from events.models import EventDate, Registration
+from events.services.seats import record_answer
+
+_ANSWER_FIELDS = [
+    "company",
+    "status",
+    "answered_at",
+    "waitlisted_at",
+    "offered_until",
+    "promoted_at",
+    "approved_at",
+    "ended_by",
+    "uses_kept_seat",
+    "guest_count",
+    "is_listed",
+    "note",
+    "staff_note",
+    "reason",
+    "answers",
+    "registered_by",
+    "source",
+]
+
+
+def find_row(event_date: EventDate, person: User) -> Registration | None:
+    """The person's row, with the locked date as its date."""
+    return find_row_and_line(event_date, person)[0]
+
+
+def find_row_and_line(event_date: EventDate, person: User) -> tuple[Registration | None, bool]:
+    """The same, and whether somebody else waits in line, in one query."""
+    first_waiting = event_date.registrations.waiting().exclude(person=person).values("pk")[:1]
+    rows = event_date.registrations.filter(Q(person=person) | Q(pk=Subquery(first_waiting)))
+    own, others_wait = None, False
+    for row in rows.select_related("company"):
+        if row.person_id == person.pk:
+            own, row.date, row.person = row, event_date, person
+        else:
+            others_wait = True
+    return own, others_wait
+
+
+def fill_row(
+    row: Registration | None,
+    event_date: EventDate,
+    viewer: Viewer,
+    status: RegistrationStatus,
+    *,
+    by: User | None,
+    source: RegistrationSource,
+) -> Registration:
+    """The row, new or known, with this answer; not yet written."""
+    if row is None or row.company_id != viewer.company_id:
+        members = Membership.objects.select_related("company", "person__profile")
+        member = members.get(pk=viewer.membership_id or 0)
+        row = row or Registration(date=event_date, person=member.person)
+        row.company = member.company
+    row.registered_by, row.source = by, source
+    set_status(row, status)
+    return row
+
+
+def set_status(
+    row: Registration, status: RegistrationStatus, *, ended_by: EndedBy | None = None
+) -> None:
+    """Give the row a status that somebody asked for, and forget what belonged to the last one."""
+    now = clock.now()
+    row.status, row.answered_at, row.reason = status, now, ""
+    row.promoted_at = row.offered_until = None
+    row.waitlisted_at = now if status == RegistrationStatus.WAITLISTED else None
+    row.ended_by = ended_by or ""
+    if status != RegistrationStatus.GOING:
+        row.uses_kept_seat = False
+
+
+def write_row(row: Registration, *, by: User | None, leaves_fact: bool = True) -> None:
+    """Save the row and leave its fact."""
+    known = not row._state.adding
+    row.save(update_fields=_ANSWER_FIELDS if known else None)
+    if leaves_fact:
+        record_answer(row, was_known=known, by=by)
+
+
+def listed(row: Registration, wanted: bool | None) -> bool:
+    """What was asked; else what was said before; else what the person's profile says."""
+    if wanted is not None:
+        return wanted
+    if not row._state.adding:
+        return row.is_listed
+    profile = getattr(row.person, "profile", None)
+    return bool(profile and profile.shows_attendance)
