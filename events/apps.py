@@ -22,7 +22,13 @@ class EventsConfig(AppConfig):
         from events.mails import SEATS, VERBS
         from events.models import EventPage
         from events.reading import tell_dates
-        from notifications.registry import preference_kinds, register_calendar_source, register_verb
+        from events.services import forget_answers, lapse_offers
+        from notifications.registry import (
+            preference_kinds,
+            register_calendar_source,
+            register_due,
+            register_verb,
+        )
         from participation.kinds import register_kind
         from participation.registry import SubjectSource, subject_sources
 
@@ -33,6 +39,8 @@ class EventsConfig(AppConfig):
         for verb in VERBS:
             register_verb(verb)
         register_calendar_source(ENTRY_KIND, facts)
+        register_due("events.offers", 60, lapse_offers)
+        register_due("events.forgetting", 86_400, forget_answers)
         register_hooks()
         page_published.connect(_publish, sender=EventPage, dispatch_uid="events.publish_dates")
 

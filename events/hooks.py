@@ -1,7 +1,6 @@
 """What events add to places that belong to all: navigation, the day, search, profiles."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Value, When
@@ -28,8 +27,6 @@ from events.enums import HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
 from events.models.sight import NAMED
 
-#: So long a seat from the waiting list is news.
-NEWS_LASTS = timedelta(days=3)
 #: Rows on the member's day, and on a profile.
 ROWS = 4
 
@@ -44,26 +41,25 @@ def register_hooks() -> None:
 
 
 def lead_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
-    """What changed for this member: a seat that came free, else the next event, else the line."""
+    """What waits for this member: an offered seat, else the next event, else the line."""
     if not viewer.is_member:
         return None
     rows = _own_upcoming(viewer).filter(status__in=[*HOLDS_SEAT, RegistrationStatus.WAITLISTED])
     own = list(rows.order_by("date__starts_at", "pk")[:20])
-    since = clock.now() - NEWS_LASTS
-    news = next((r for r in own if r.promoted_at and r.promoted_at > since), None)
-    chosen = news or next((r for r in own if r.holds_seat), None) or next(iter(own), None)
+    offered = next((r for r in own if r.is_offered), None)
+    chosen = offered or next((r for r in own if r.holds_seat), None) or next(iter(own), None)
     if chosen is None:
         return None
     return {
         "registration": chosen,
         "event_date": chosen.date,
         "page": chosen.date.page,
-        "is_news": chosen is news,
+        "until_words": words.offered_until(chosen),
         "is_near": (chosen.date.local_start.date() - clock.today()).days <= 1,
         "position_words": words.in_line(chosen.position),
         "line": f"{chosen.date.when}, {words.place_within(chosen.date.page)}",
         "seated": _seated(viewer, chosen.date),
-        "me": request.user if chosen.holds_seat else None,
+        "me": request.user if chosen.is_coming else None,
     }
 
 

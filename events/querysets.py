@@ -4,14 +4,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Tier, User
 from accounts.querysets import restricted_q
 from accounts.viewer import Viewer
-from events.enums import COMES, HOLDS_SEAT, DateStatus, LineOrder, RegistrationStatus
+from events.enums import (
+    COMES,
+    HOLDS_SEAT,
+    UNDECIDED,
+    DateStatus,
+    LineOrder,
+    RegistrationStatus,
+)
 
 if TYPE_CHECKING:
     from events.models import EventDate, Registration
@@ -50,9 +57,20 @@ class EventDateQuerySet(models.QuerySet[Any]):
         return {str(kind): n for kind, n in rows}
 
     def with_status_of(self, viewer: Viewer) -> Self:
-        """Annotated with `own_status`: where the viewer stands, or None."""
+        """Annotated with `own_status`: where the viewer stands, or None; and with what a yes takes.
+
+        `is_early`: registration opens earlier for the viewer's company; `asks`: something must be
+        answered.
+        """
         own = self._registrations().filter(date=OuterRef("pk"), person_id=viewer.user_id)
-        return self.annotate(own_status=Subquery(own.values("status")[:1]))
+        rank = Subquery(Tier.objects.filter(pk=viewer.tier_id or 0).values("rank"))
+        return self.annotate(
+            own_status=Subquery(own.values("status")[:1]),
+            is_early=Case(
+                When(page__early_tier__rank__gte=rank, then=Value(True)), default=Value(False)
+            ),
+            asks=self._asks(),
+        )
 
     def taken_by(self, person_id: int | None) -> Self:
         """Those where this person has a seat or waits for one."""
@@ -61,17 +79,21 @@ class EventDateQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=held.values("date"))
 
     def locked(self, pk: int) -> "EventDate":
-        """The row, held until the transaction ends, with its page and whether that `asks` something.
+        """The row, held until the transaction ends, with its page, and whether that `asks`.
 
         PostgreSQL locks the row; SQLite's transactions begin IMMEDIATE and hold the whole file.
         """
         rows = self.select_related("page", "calendar_entry").select_for_update(
             of=("self",), no_key=True
         )
-        questions = self.model._meta.get_field("page").related_model.questions.rel.related_model
-        required = questions.objects.filter(page=OuterRef("page"), is_required=True)
-        found: EventDate = rows.annotate(asks=Exists(required)).get(pk=pk)
+        found: EventDate = rows.annotate(asks=self._asks()).get(pk=pk)
         return found
+
+    def _asks(self) -> Exists:
+        """Whether the event has a question that must be answered."""
+        page = self.model._meta.get_field("page").related_model
+        questions = page.questions.rel.related_model._default_manager
+        return Exists(questions.filter(page=OuterRef("page"), is_required=True))
 
     def _registrations(self) -> "models.QuerySet[Any]":
         related = self.model._meta.get_field("registrations").related_model
@@ -131,6 +153,10 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def with_people(self) -> Self:
         """With person, face and company, for a list."""
         return self.select_related("person__profile", "company")
+
+    def told_of_changes(self) -> Self:
+        """Those who are told when a date moves or is called off."""
+        return self.filter(status__in=HOLDS_SEAT | UNDECIDED)
 
     def offers_due(self, now: datetime) -> Self:
         """Offered seats that were not confirmed in time, the oldest first."""

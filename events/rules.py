@@ -132,8 +132,17 @@ def missing_answers(questions: Iterable[Any], answers: Mapping[str, str]) -> lis
     return [q for q in questions if q.is_required and not answers.get(str(q.key))]
 
 
-def card_state(viewer: Viewer, event_date: Any | None, own: Any | None, now: datetime) -> CardState:
-    """Which of its states the registration card of a date is in, for this viewer."""
+def card_state(
+    viewer: Viewer,
+    event_date: Any | None,
+    own: Any | None,
+    opens_at: datetime | None,
+    now: datetime,
+) -> CardState:
+    """Which of its states the registration card of a date is in, for this viewer.
+
+    `opens_at` is when registration opens for them; None: it is open.
+    """
     if event_date is None:
         return CardState.UNPLANNED
     standing = (
@@ -147,16 +156,10 @@ def card_state(viewer: Viewer, event_date: Any | None, own: Any | None, now: dat
         (own is not None and own.is_pending, CardState.PENDING),
         (own is not None and own.is_maybe, CardState.MAYBE),
         (event_date.closes_at <= now, CardState.CLOSED),
+        (opens_at is not None and opens_at > now, CardState.NOT_OPEN),
     )
     state = next((state for holds, state in standing if holds), None)
-    return state or _open_state(viewer, event_date, now)
-
-
-def _open_state(viewer: Viewer, event_date: Any, now: datetime) -> CardState:
-    opens_at = event_date.page.opens_for(viewer)
-    if opens_at is not None and opens_at > now:
-        return CardState.NOT_OPEN
-    return CardState.FULL if event_date.is_full else CardState.OPEN
+    return state or (CardState.FULL if event_date.is_full else CardState.OPEN)
 
 
 #: Somebody who is offered a seat has until tomorrow noon; less where the event is near.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import answers, attendees, organiser, pages
+from events.views import answers, attendees, organiser, others, pages
 
 app_name = "events"
 
@@ -10,7 +10,12 @@ urlpatterns = [
     path("", pages.index, name="index"),
     path("<slug:slug>/", pages.event, name="page"),
     path("<slug:slug>/register/", answers.register, name="register"),
+    path("<slug:slug>/maybe/", answers.maybe, name="maybe"),
     path("<slug:slug>/decline/", answers.decline, name="decline"),
+    path("<slug:slug>/guests/", answers.guests, name="guests"),
+    path("<slug:slug>/others/", others.others, name="others"),
+    path("<slug:slug>/decide/", organiser.decide, name="decide"),
+    path("<slug:slug>/attendees.csv", attendees.table, name="attendees-table"),
     path("<slug:slug>/cancel/", answers.cancel, name="cancel"),
     path("<slug:slug>/event.ics", pages.download, name="download"),
     path("<slug:slug>/attendees/", attendees.attendees, name="attendees"),

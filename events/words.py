@@ -3,12 +3,14 @@
 They stand here and not in templates, where blanks and commas between the parts get lost.
 """
 
+from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from club.lib import dates
+from club.lib import clock, dates
 from events import rules
 from events.enums import HOLDS_SEAT, CardState, EventFormat, RegistrationStatus
 
@@ -87,7 +89,10 @@ def state(event_date: Any, status: str | None) -> str:
     standing = (
         (event_date.is_cancelled, _("Cancelled")),
         (event_date.has_ended, _("Over")),
+        (status == RegistrationStatus.OFFERED, _("A seat is kept for you")),
         (status in HOLDS_SEAT, _("You are coming")),
+        (status == RegistrationStatus.PENDING, _("Asked for")),
+        (status == RegistrationStatus.MAYBE, _("You may come")),
         (status == RegistrationStatus.WAITLISTED, _("You wait in line")),
         (event_date.capacity is None, _("Open")),
     )
@@ -105,6 +110,11 @@ def bar(card: CardState, event_date: Any, position: int | None) -> str:
         return in_line(position)
     fixed = {
         CardState.COMING: _("You are coming"),
+        CardState.OFFERED: _("A seat is kept for you"),
+        CardState.PENDING: _("Asked for"),
+        CardState.MAYBE: _("You may come"),
+        CardState.NOT_OPEN: _("Opens later"),
+        CardState.CLOSED: _("Registration is closed"),
         CardState.CANCELLED: _("Cancelled"),
         CardState.PAST: _("Over"),
         CardState.STRANGER: _("For members of the club"),
@@ -118,6 +128,16 @@ def begins_on(event_date: Any) -> str:
     if event_date.is_all_day:
         return day
     return f"{day}, {dates.clock_time(event_date.local_start)}"
+
+
+def opens_later(event_date: Any) -> str:
+    """`Opens on 4 December, 09:00`, or that registration is closed."""
+    opens_at = event_date.opens_at
+    if event_date.closes_at <= clock.now() or opens_at is None:
+        return _("Registration is closed")
+    here = opens_at.astimezone(ZoneInfo(event_date.time_zone))
+    moment = {"day": dates.day_month(here), "hour": dates.clock_time(here)}
+    return _("Opens on %(day)s, %(hour)s") % moment
 
 
 def caption(event_date: Any, *, is_mine: bool) -> str:
@@ -167,3 +187,55 @@ def offered_until(registration: Any) -> str:
     """Until when the seat is offered, on the event's own clock: `Friday 4 December, 12:00, …`."""
     until = registration.offered_until
     return rules.moment_in_words(until, registration.date.time_zone) if until else ""
+
+
+def quota(limit: int, left: int | None) -> str:
+    """How many seats one company may have, and that it has them all."""
+    if left == 0:
+        text = ngettext(
+            "Your company has its only seat for this event.",
+            "Your company has all of its %(n)s seats for this event.",
+            limit,
+        )
+    else:
+        text = ngettext(
+            "One seat for each company.", "At most %(n)s seats for each company.", limit
+        )
+    return text % {"n": limit}
+
+
+def table_head(questions: Iterable[Any]) -> list[str]:
+    """The first line of the table of answers."""
+    fixed = [_("Last name"), _("First name"), _("Company"), _("E-mail"), _("Answer"), _("Since")]
+    more = [_("Guests"), _("Word to the organisers"), _("Note of the team"), _("Reason")]
+    return [*fixed, *more, *(str(question.label) for question in questions)]
+
+
+def table_line(registration: Any, questions: Iterable[Any]) -> list[str]:
+    """One registration as a line of the table of answers."""
+    person = registration.person
+    return [
+        person.last_name,
+        person.first_name,
+        registration.company.name,
+        person.email,
+        registration.get_status_display(),
+        f"{registration.answered_at:%Y-%m-%d}",
+        ", ".join(guest.name for guest in registration.guests.all()),
+        registration.note,
+        registration.staff_note,
+        registration.reason,
+        *(answer for _question, answer in answered(registration, questions, keep_blank=True)),
+    ]
+
+
+def answered(
+    registration: Any, questions: Iterable[Any], *, keep_blank: bool = False
+) -> list[tuple[str, str]]:
+    """The questions with this registration's answers, in words."""
+    pairs = [
+        (str(q.label), q.in_words(value) if value else "")
+        for q in questions
+        for value in [registration.answers.get(str(q.key), "")]
+    ]
+    return [pair for pair in pairs if keep_blank or pair[1]]

@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             name="hides_address",
             field=models.BooleanField(
                 default=False,
-                help_text="The name of the place is shown to all; street and number to those with a seat.",
+                help_text="All see the name of the place; street and number are for those with a seat.",
                 verbose_name="the address is for those who come",
             ),
         ),

@@ -165,6 +165,25 @@ class EventDate(models.Model):
         own = timezone.get_current_timezone_name()
         return self.time_zone if self.when_in(own) else ""
 
+    @property
+    def opens_at(self) -> datetime | None:
+        """When registration opens for the viewer of `with_status_of`; None: with the page."""
+        opens_at: datetime | None = self.page.opens_at
+        if opens_at is not None and getattr(self, "is_early", False):
+            return opens_at - timedelta(hours=self.page.early_hours)
+        return opens_at
+
+    @property
+    def registers_now(self) -> bool:
+        """Whether registration is open for the viewer of a list."""
+        now, opens_at = clock.now(), self.opens_at
+        return now < self.closes_at and (opens_at is None or opens_at <= now)
+
+    @property
+    def later_words(self) -> str:
+        """When registration opens, or that it is closed, in a few words."""
+        return words.opens_later(self)
+
     def when_in(self, zone: str) -> str:
         """The same moment in words on the clocks of `zone`; '' where they show the same time."""
         if self.is_all_day or not rules.differs_from(self.time_zone, zone, self.starts_at):

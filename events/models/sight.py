@@ -2,22 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.viewer import Viewer
 from club.lib import clock, dates
 from events import rules, words
 from events.enums import CardState, EventFormat
 from events.models.dates import EventDate
 from events.models.registrations import Registration
+from events.models.terms import EventQuestion
 
 #: So many people are drawn at the table and named at most; the list of all has its own page.
 NAMED = 20
 NAMED_IN_LIST = 8
+#: Where a yes can be said, so that the questions are asked.
+ASKING = frozenset({CardState.OPEN, CardState.FULL, CardState.MAYBE})
 #: A longer name of a place does not fit on the drawn table.
 TITLE_FITS = 32
 
@@ -37,6 +43,9 @@ class EventSight:
     person: Any
     state: CardState
     own: Registration | None = None
+    opens_at: datetime | None = None
+    questions: list[EventQuestion] = field(default_factory=list)
+    quota_left: int | None = None
     statuses: dict[int, str] = field(default_factory=dict)
     people: list[Registration] = field(default_factory=list)
 
@@ -44,6 +53,69 @@ class EventSight:
     def is_held(self) -> bool:
         """Whether the viewer comes to this date: the seat is theirs."""
         return self.own is not None and self.own.is_coming
+
+    @property
+    def waits_for_quota(self) -> bool:
+        """Whether the viewer's company has all of the seats that it may have."""
+        return self.quota_left == 0
+
+    @property
+    def quota_words(self) -> str:
+        """How many seats the viewer's company may have; '' without a limit."""
+        if self.page.company_quota is None or not self.viewer.is_member:
+            return ""
+        return words.quota(self.page.company_quota, self.quota_left)
+
+    @property
+    def go_words(self) -> str:
+        """What the button of a yes does."""
+        if self.page.needs_approval:
+            return _("Ask for a seat")
+        if self.waits_for_quota or (self.date is not None and self.date.is_full):
+            return _("Join the waiting list")
+        return _("I will come")
+
+    @property
+    def opens_words(self) -> str:
+        """When registration opens for the viewer, in words."""
+        if self.opens_at is None or self.date is None:
+            return ""
+        return rules.moment_in_words(self.opens_at, self.date.time_zone)
+
+    @property
+    def closes_words(self) -> str:
+        """Until when people register, in words; '' where that is until the end."""
+        if self.date is None or self.date.closes_at >= self.date.ends_at:
+            return ""
+        return rules.moment_in_words(self.date.closes_at, self.date.time_zone)
+
+    @property
+    def until_words(self) -> str:
+        """Until when the seat is offered to the viewer, in words."""
+        return words.offered_until(self.own) if self.own else ""
+
+    @property
+    def brings_guests(self) -> bool:
+        """Whether the viewer may bring people from outside, or does."""
+        return self.is_held and bool(self.page.guests_allowed or self.own.guest_count)  # type: ignore[union-attr]
+
+    @cached_property
+    def guest_names(self) -> list[str]:
+        """The viewer's guests, and as many blanks as more may come."""
+        if not self.brings_guests or self.own is None:
+            return []
+        names = [guest.name for guest in self.own.guests.all()]
+        return names + [""] * (self.page.guests_allowed - len(names))
+
+    @property
+    def answers_for_others(self) -> bool:
+        """Whether the viewer may answer in the name of somebody else."""
+        if self.date is None or self.date.pk is None or self.date.is_cancelled:
+            return False
+        if self.date.is_over(clock.now()):
+            return False
+        speaks = self.viewer.has_role(Role.ORGANISER, Role.ACCOUNT_MANAGER)
+        return speaks or (self.viewer.is_member and self.page.allows_colleagues)
 
     @property
     def me(self) -> Any | None:
@@ -181,7 +253,12 @@ def see_event(
     """
     own = _own_registrations(event_dates, viewer)
     mine = own.get(chosen.pk) if chosen is not None else None
-    state = rules.card_state(viewer, chosen, mine, clock.now())
+    if chosen is not None:
+        chosen.page = page
+    if mine is not None and chosen is not None:
+        mine.date = chosen
+    opens_at = page.opens_for(viewer)
+    state = rules.card_state(viewer, chosen, mine, opens_at, clock.now())
     if state == CardState.TEAM and chosen is not None and chosen.pk is None:
         state = CardState.FULL if chosen.is_full else CardState.OPEN
     return EventSight(
@@ -192,6 +269,9 @@ def see_event(
         person=person,
         state=state,
         own=mine,
+        opens_at=opens_at,
+        questions=list(page.questions.all()) if state in ASKING else [],
+        quota_left=_quota_left(chosen, page, viewer),
         statuses={pk: registration.status for pk, registration in own.items() if pk},
         people=_people(chosen, viewer),
     )
@@ -204,6 +284,16 @@ def _own_registrations(
         return {}
     rows = Registration.objects.filter(person_id=viewer.user_id, date__in=list(event_dates))
     return {row.date_id: row for row in rows}
+
+
+def _quota_left(chosen: EventDate | None, page: Any, viewer: Viewer) -> int | None:
+    """How many more seats the viewer's company may have; None without a limit."""
+    quota = page.company_quota
+    if quota is None or chosen is None or chosen.pk is None or not viewer.is_member:
+        return None
+    rows = Registration.objects.filter(date=chosen, company=viewer.company_id)
+    held: int = rows.filter(uses_kept_seat=False).count_seats()
+    return max(0, int(quota) - held)
 
 
 def _people(chosen: EventDate | None, viewer: Viewer) -> list[Registration]:

@@ -1,6 +1,7 @@
 """Everything that writes in this app. One subject a file."""
 
 from events.services.dates import cancel_date, publish_dates
+from events.services.forgetting import forget_answers
 from events.services.guests import set_guests
 from events.services.offers import approve_registration, lapse_offers, refuse_registration
 from events.services.presence import check_in, mark_no_shows
@@ -13,6 +14,7 @@ __all__ = [
     "cancel_registration",
     "check_in",
     "decline",
+    "forget_answers",
     "lapse_offers",
     "mark_no_shows",
     "publish_dates",

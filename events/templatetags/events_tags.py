@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.enums import AudienceKey
+from events import words
+from events.forms import AnswerForm
 
 register = template.Library()
 
@@ -48,3 +50,17 @@ def keep_query(context: template.Context, **changes: Any) -> str:
         if value:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def answer_form(sight: Any, typed: AnswerForm | None = None) -> AnswerForm:
+    """The form of a yes: what was typed just now, else with what the viewer answered before."""
+    if typed:
+        return typed
+    return AnswerForm(questions=sight.questions, given=sight.own.answers if sight.own else None)
+
+
+@register.simple_tag
+def answers_of(registration: Any, questions: list[Any]) -> list[tuple[str, str]]:
+    """The questions with the registration's answers, in words."""
+    return words.answered(registration, questions)

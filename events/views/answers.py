@@ -14,6 +14,7 @@ from events.enums import RegistrationStatus
 from events.forms import AnswerForm, ReasonForm
 from events.models import EventDate, Registration
 from events.models.sight import see_event
+from events.models.terms import MOST_GUESTS
 from events.rules import RegistrationRefused
 from events.views.access import get_date_or_404
 
@@ -21,15 +22,16 @@ Act = Callable[[EventDate], Registration]
 
 
 def register(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take a seat, or a place in line. GET leads back to the event."""
+    """Take a seat, confirm an offered one, or join the line. GET leads back to the event."""
     event_date = get_date_or_404(request, slug)
     if request.method != "POST":
         return _to_event(event_date)
-    form = AnswerForm(request.POST)
+    questions = event_date.page.questions.all() if "asked" in request.POST else ()
+    form = AnswerForm(request.POST, questions=questions)
     if not form.is_valid():
-        return _refuse(request, event_date, _("This text is too long or cannot be read."))
-    words = form.answer()
-    said = _said_of_listing(words["is_listed"]) if form.cleaned_data["only_listing"] else ""
+        return _refuse(request, event_date, _("Your answer is not complete."), form)
+    wishes = form.answer()
+    said = _said_of_listing(wishes["is_listed"]) if form.cleaned_data["only_listing"] else ""
     return _act(
         request,
         event_date,
@@ -38,14 +40,25 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
             request.user,  # type: ignore[arg-type]
             by=request.user,  # type: ignore[arg-type]
             viewer=request.viewer,  # type: ignore[attr-defined]
-            **words,
+            **wishes,
         ),
         said=said,
+        form=form,
     )
+
+
+def maybe(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that one may come. GET leads back to the event."""
+    return _answer(request, slug, services.answer_maybe)
 
 
 def decline(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that one does not come. GET leads back to the event."""
+    return _answer(request, slug, services.decline)
+
+
+def _answer(request: HttpRequest, slug: str, service: Callable[..., Registration]) -> HttpResponse:
+    """An answer that needs no more than a reason."""
     event_date = get_date_or_404(request, slug)
     if request.method != "POST":
         return _to_event(event_date)
@@ -56,13 +69,28 @@ def decline(request: HttpRequest, slug: str) -> HttpResponse:
     return _act(
         request,
         event_date,
-        lambda date: services.decline(
+        lambda date: service(
             date,
-            request.user,  # type: ignore[arg-type]
-            by=request.user,  # type: ignore[arg-type]
+            request.user,
+            by=request.user,
             reason=reason,
             viewer=request.viewer,  # type: ignore[attr-defined]
         ),
+    )
+
+
+def guests(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say who comes along from outside the club. GET leads back to the event."""
+    event_date = get_date_or_404(request, slug)
+    own = Registration.objects.filter(date=event_date, person=request.user.pk).first()
+    if request.method != "POST" or own is None:
+        return _to_event(event_date)
+    names = request.POST.getlist("guest")[: 2 * MOST_GUESTS]
+    return _act(
+        request,
+        event_date,
+        lambda _date: services.set_guests(own, names, by=request.user),  # type: ignore[arg-type]
+        said=_("Your guests are noted."),
     )
 
 
@@ -70,7 +98,7 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Give up a seat or a place in line. GET asks first, POST does it."""
     event_date = get_date_or_404(request, slug)
     own = Registration.objects.filter(date=event_date, person=request.user.pk).first()
-    if own is None or not (own.holds_seat or own.is_waiting):
+    if own is None or not own.is_open:
         return _to_event(event_date)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -84,14 +112,21 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _act(request: HttpRequest, event_date: EventDate, act: Act, *, said: str = "") -> HttpResponse:
+def _act(
+    request: HttpRequest,
+    event_date: EventDate,
+    act: Act,
+    *,
+    said: str = "",
+    form: AnswerForm | None = None,
+) -> HttpResponse:
     """Do it, and show what came of it, in the words `said` where they are given."""
     try:
         registration = act(event_date)
     except RegistrationRefused as refusal:
-        return _refuse(request, event_date, refusal.sentence)
+        return _refuse(request, event_date, refusal.sentence, form)
     event_date = registration.date
-    text = said or _said(registration, event_date)
+    text = said or said_of(registration, event_date)
     if request.htmx:  # type: ignore[attr-defined]
         can_undo = registration.status == RegistrationStatus.CANCELLED and not event_date.is_full
         response = _partial(request, event_date, {"toast": text, "can_undo": can_undo})
@@ -102,10 +137,10 @@ def _act(request: HttpRequest, event_date: EventDate, act: Act, *, said: str = "
     return _to_event(event_date)
 
 
-def _said(registration: Registration, event_date: EventDate) -> str:
+def said_of(registration: Registration, event_date: EventDate) -> str:
     """What happened, and what happens next."""
     status = registration.status
-    if registration.holds_seat:
+    if registration.is_coming:
         return _("Noted: see you on %(when)s. The invitation is on its way to your mail.") % {
             "when": event_date.when
         }
@@ -115,9 +150,19 @@ def _said(registration: Registration, event_date: EventDate) -> str:
         }
     if status == RegistrationStatus.CANCELLED and event_date.is_full:
         return _("Your seat went to the next person in line. Thank you for saying so in time.")
-    if status == RegistrationStatus.CANCELLED:
-        return _("You are not coming any more. Thank you for saying so in time.")
-    return _("Noted: you are not coming. Thank you for answering.")
+    words = {
+        RegistrationStatus.PENDING: _(
+            "Your request is with the organisers. We write as soon as they have decided."
+        ),
+        RegistrationStatus.MAYBE: _(
+            "Noted: you may come. No seat is kept for you until you say yes."
+        ),
+        RegistrationStatus.CANCELLED: _(
+            "You are not coming any more. Thank you for saying so in time."
+        ),
+    }
+    said = words.get(RegistrationStatus(status))
+    return said or _("Noted: you are not coming. Thank you for answering.")
 
 
 def _said_of_listing(is_listed: bool | None) -> str:
@@ -126,10 +171,16 @@ def _said_of_listing(is_listed: bool | None) -> str:
     return _("Only the organisers see that you come.")
 
 
-def _refuse(request: HttpRequest, event_date: EventDate, sentence: str) -> HttpResponse:
-    """Say why it cannot be done, beside the event as it is now."""
+def _refuse(
+    request: HttpRequest, event_date: EventDate, sentence: str, form: AnswerForm | None = None
+) -> HttpResponse:
+    """Say why it cannot be done, beside the event as it is now; what was typed stays."""
+    extra = {"refusal": sentence, "answer_form": form}
     if request.htmx:  # type: ignore[attr-defined]
-        return _partial(request, event_date, {"refusal": sentence})
+        return _partial(request, event_date, extra)
+    if form is not None and form.questions:
+        context = {**event_date.page.get_context(request), **extra}
+        return render(request, event_date.page.template, context, status=422)
     messages.error(request, sentence)
     return _to_event(event_date)
 

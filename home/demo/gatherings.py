@@ -7,12 +7,12 @@ from random import Random
 from typing import Any
 
 from accounts.audience import viewer_for
-from accounts.models import User
+from accounts.models import Tier, User
 from accounts.viewer import Viewer
 from club.lib import clock
 from events import services
 from events.enums import RegistrationStatus
-from events.models import EventDate, EventIndexPage, EventPage, PlannedDate
+from events.models import EventDate, EventIndexPage, EventPage, EventQuestion, PlannedDate
 from home.demo.data import read
 from home.demo.days import Days
 from home.demo.lives import liveliness
@@ -23,6 +23,15 @@ from notifications.bulk import settle_before
 #: An event is announced so long before, and answers come until so long before its start.
 ANNOUNCED, ANSWERS_END = timedelta(days=33), timedelta(hours=20)
 COMES_ANYWAY = 0.87
+#: Terms of registration as the data may set them.
+TERMS = (
+    "company_quota",
+    "closes_hours",
+    "needs_approval",
+    "guests_allowed",
+    "hides_address",
+    "line_order",
+)
 GIVES_UP, DECLINES = 0.08, 0.2
 
 
@@ -88,7 +97,7 @@ class Gatherings:
             self._cancel(page, row["cancelled"])
 
     def _page(self, row: dict[str, Any]) -> EventPage:
-        words = ["format", "place_name", "address", "join_link"]
+        words = ["format", "place_name", "address", "join_link", *TERMS]
         page = EventPage(
             slug=row["key"],
             event_type=row["type"],
@@ -98,8 +107,18 @@ class Gatherings:
         page.place_name = row.get("place", "")
         if page.format == "online":
             page.join_link = f"https://visio.example/{row['key']}"
+        if "opens" in row:
+            opens = row["opens"]
+            page.opens_at = self.days.at(
+                self.days.day(opens["days"]), time.fromisoformat(opens["hour"])
+            )
+            page.early_tier = Tier.objects.get(slug=row["early_tier"])
         plans = [self._plan(plan, row) for plan in row["dates"]]
         page.planned_dates = plans  # type: ignore[misc]
+        page.questions = [  # type: ignore[misc]
+            EventQuestion(**{name: value for name, value in asked.items() if name != "answers"})
+            for asked in row.get("questions", [])
+        ]
         return page
 
     def _plan(self, plan: dict[str, Any], row: dict[str, Any]) -> PlannedDate:
@@ -109,6 +128,7 @@ class Gatherings:
             ends_time=time.fromisoformat(plan["end"]),
             time_zone=row.get("zone", self.days.zone),
             capacity=plan.get("capacity"),
+            kept_seats=plan.get("kept", 0),
         )
 
     def _fill(
@@ -120,12 +140,33 @@ class Gatherings:
         moments = self._moments(event_date, announced, len(comers) + 4)
         for person, moment in zip(comers, moments, strict=False):
             with clock.at(moment):
-                services.register(event_date, person, by=person, viewer=self._viewer(person))
+                self._register(event_date, person, row)
+        self._decide(event_date, row)
         self._change_minds(event_date, willing[len(comers) :], moments[len(comers) :], row)
         for email in row.get("lately", []):
             person = self.cast.members[email].person
             with clock.at(self.days.office_hour(self.days.day(-3), self.chance.random())):
-                services.register(event_date, person, by=person, viewer=self._viewer(person))
+                self._register(event_date, person, row)
+
+    def _register(self, event_date: EventDate, person: User, row: dict[str, Any]) -> None:
+        """Somebody says yes, with an answer to each question."""
+        asked = zip(event_date.page.questions.all(), row.get("questions", []), strict=True)
+        answers = {
+            str(question.key): self.chance.choice(data["answers"]) for question, data in asked
+        }
+        services.register(
+            event_date, person, by=person, viewer=self._viewer(person), answers=answers
+        )
+
+    def _decide(self, event_date: EventDate, row: dict[str, Any]) -> None:
+        """The organiser says yes to those who asked first."""
+        if not row.get("needs_approval"):
+            return
+        asked = event_date.registrations.filter(status=RegistrationStatus.PENDING)
+        rows = list(asked.order_by("answered_at", "pk").select_related("person"))
+        for registration in rows[: len(rows) - row.get("pending", 0)]:
+            with clock.at(registration.answered_at + timedelta(hours=20)):
+                services.approve_registration(registration, by=self.cast.organiser)
 
     def _willing(
         self, event_date: EventDate, row: dict[str, Any], announced: datetime
@@ -145,6 +186,7 @@ class Gatherings:
             if member.person.pk in reached
             and member.person.joined_at < announced
             and member.person.email not in named
+            and self._is_open_for(event_date, member.person)
         ]
         eager.sort(key=lambda pair: -pair[0])
         people = [person for score, person in eager if score > 0]
@@ -153,12 +195,21 @@ class Gatherings:
         at = row["going"] + row.get("waiting", 0) - len(always) - len(last)
         return [*always, *people[:at], *last, *people[at:]] if last else [*always, *people]
 
+    def _is_open_for(self, event_date: EventDate, person: User) -> bool:
+        """Whether registration has opened for this person by now."""
+        opens_at = event_date.page.opens_for(self._viewer(person))
+        return opens_at is None or opens_at < self.days.now
+
     def _eagerness(self, member: Member, days_ago: int) -> float:
         return liveliness(member.life, days_ago) * member.zeal * self.chance.random()
 
     def _moments(self, event_date: EventDate, announced: datetime, count: int) -> list[datetime]:
         """When the answers came: many at once after the announcement, then fewer."""
         end = min(event_date.starts_at - ANSWERS_END, self.days.now - timedelta(minutes=20))
+        page = event_date.page
+        if page.opens_at is not None:
+            announced = max(announced, page.opens_at - timedelta(hours=page.early_hours))
+            end = max(end, announced)
         shares = sorted(self.chance.random() ** 1.7 for _number in range(count))
         return [announced + (end - announced) * share for share in shares]
 

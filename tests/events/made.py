@@ -19,6 +19,7 @@ def plan(
     ends: time | None = NOON,
     *,
     seats: int | None = 20,
+    kept: int = 0,
     zone: str = "Europe/Paris",
     until: date | None = None,
 ) -> PlannedDate:
@@ -32,6 +33,7 @@ def plan(
         ends_time=ends,
         time_zone=zone,
         capacity=seats,
+        kept_seats=kept,
     )
 
 

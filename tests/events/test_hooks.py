@@ -12,7 +12,7 @@ from club.lib import clock
 from events.enums import EventFormat
 from events.kinds import KINDS
 from events.mails import VERBS
-from events.services import cancel_registration, register
+from events.services import cancel_registration, lapse_offers, register
 from notifications.registry import calendar_sources, verbs
 from participation.kinds import kinds
 from tests.events.made import draft, event, gold_only, plan, publish, the_date
@@ -54,7 +54,7 @@ def test_day_leads_with_the_next_event(member_a, member_b, organiser):
     for each in (date, sooner):
         register(each, member_a, by=member_a)
     lead = card("events.lead", member_a)
-    assert (lead["event_date"], lead["is_news"], lead["me"]) == (sooner, False, member_a)
+    assert (lead["event_date"], lead["until_words"], lead["me"]) == (sooner, "", member_a)
     assert card("events.lead", member_b) is None
     assert card("events.lead", organiser) is None
 
@@ -67,7 +67,7 @@ def test_day_says_in_one_line_when_and_where(member_a):
     assert card("events.lead", member_a)["line"] == expected
 
 
-def test_day_leads_with_a_seat_that_came_free(member_a, member_b, clock_at):
+def test_day_leads_with_a_seat_that_is_offered(member_a, member_b, clock_at):
     moment = clock_at(clock.now())
     full = the_date(event(plan(30, seats=1), title="Full"))
     near = the_date(event(plan(5), title="Near"))
@@ -78,8 +78,10 @@ def test_day_leads_with_a_seat_that_came_free(member_a, member_b, clock_at):
     assert card("events.lead", member_a)["event_date"] == near
     cancel_registration(first, by=member_b)
     lead = card("events.lead", member_a)
-    assert (lead["event_date"], lead["is_news"]) == (full, True)
-    with clock.at(moment + timedelta(days=4)):
+    assert (lead["event_date"], lead["me"]) == (full, None)
+    assert lead["until_words"]
+    with clock.at(moment + timedelta(days=2)):
+        lapse_offers()
         assert card("events.lead", member_a)["event_date"] == near
 
 

@@ -45,33 +45,47 @@ def change_terms(chance: random.Random, page: EventPage) -> None:
     publish(page)
 
 
+def answer(chance: random.Random, date: EventDate, person: User, organiser: User) -> None:
+    """What a member may say, or an organiser in their name."""
+    match chance.choice("rrrrrddmo"):
+        case "r":
+            register(date, person, by=person)
+        case "o":
+            register(date, person, by=organiser, keeps=chance.random() < 0.5)
+        case "d":
+            decline(date, person, by=person)
+        case "m":
+            answer_maybe(date, person, by=person)
+
+
+def change(chance: random.Random, row: Registration, person: User, organiser: User) -> None:
+    """What may become of an answer."""
+    match chance.choice("ccggaaxk"):
+        case "c":
+            cancel_registration(row, by=person)
+        case "g":
+            set_guests(row, ["Guest"] * chance.choice([0, 1, 2]), by=person)
+        case "a":
+            approve_registration(row, by=organiser)
+        case "x":
+            refuse_registration(row, by=organiser)
+        case "k":
+            check_in(row, by=None)
+
+
 def act(chance: random.Random, page: EventPage, people: list, organiser: User) -> None:
     """One thing that may happen, to somebody."""
     date, person = the_date(page), chance.choice(people)
     row = Registration.objects.filter(date=date, person=person).first()
     try:
-        match chance.choice("rrrrrccdmksugglaaxo"):
-            case "r":
-                register(date, person, by=person)
-            case "o":
-                register(date, person, by=organiser, keeps=chance.random() < 0.5)
+        match chance.choice("aaaaacccclus"):
+            case "a":
+                answer(chance, date, person, organiser)
             case "c" if row:
-                cancel_registration(row, by=person)
-            case "d":
-                decline(date, person, by=person)
-            case "m":
-                answer_maybe(date, person, by=person)
-            case "g" if row:
-                set_guests(row, ["Guest"] * chance.choice([0, 1, 2]), by=person)
+                change(chance, row, person, organiser)
             case "l":
                 with clock.at(clock.now() + timedelta(days=2)):
                     lapse_offers()
-            case "a" if row:
-                approve_registration(row, by=organiser)
-            case "x" if row:
-                refuse_registration(row, by=organiser)
-            case "k" if row:
-                check_in(row, by=None)
             case "s":
                 accounts.suspend_membership(person.memberships.get())
                 accounts.resume_membership(chance.choice(people).memberships.get())

@@ -7,5 +7,6 @@ sender; what is broken in one line is a mark on that line.
 
 from club.lib.tables.records import MAX_COLUMNS, MAX_LINES, Record, Table, Unreadable
 from club.lib.tables.source import read_table
+from club.lib.tables.writing import write_csv
 
-__all__ = ["MAX_COLUMNS", "MAX_LINES", "Record", "Table", "Unreadable", "read_table"]
+__all__ = ["MAX_COLUMNS", "MAX_LINES", "Record", "Table", "Unreadable", "read_table", "write_csv"]
