@@ -26,6 +26,8 @@ NAMED_IN_LIST = 8
 ASKING = frozenset({CardState.OPEN, CardState.FULL, CardState.MAYBE})
 #: A longer name of a place does not fit on the drawn table.
 TITLE_FITS = 32
+#: With fewer seats the drawn table is round, and too narrow for a name.
+WIDE_TABLE = 12
 
 
 @dataclass
@@ -114,8 +116,10 @@ class EventSight:
             return False
         if self.date.is_over(clock.now()):
             return False
-        speaks = self.viewer.has_role(Role.ORGANISER, Role.ACCOUNT_MANAGER)
-        return speaks or (self.viewer.is_member and self.page.allows_colleagues)
+        if self.viewer.is_member:
+            waits = self.state in {CardState.NOT_OPEN, CardState.CLOSED}
+            return bool(self.page.allows_colleagues) and not waits
+        return self.viewer.has_role(Role.ORGANISER, Role.ACCOUNT_MANAGER)
 
     @property
     def me(self) -> Any | None:
@@ -229,7 +233,8 @@ class EventSight:
             return ""
         day = dates.day_month(self.date.local_start)
         place = "" if self.page.format == EventFormat.ONLINE else self.page.place_name
-        return f"{place}, {day}" if 0 < len(place) <= TITLE_FITS else day
+        fits = TITLE_FITS if (self.date.capacity or 0) >= WIDE_TABLE else 0
+        return f"{place}, {day}" if 0 < len(place) <= fits else day
 
     @cached_property
     def is_listed_first(self) -> bool:

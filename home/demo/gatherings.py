@@ -27,6 +27,7 @@ COMES_ANYWAY = 0.87
 TERMS = (
     "company_quota",
     "closes_hours",
+    "early_hours",
     "needs_approval",
     "guests_allowed",
     "hides_address",

@@ -18,7 +18,7 @@ def test_posting_to_a_hidden_event_changes_nothing(world, client_for):
     words = {"date": world.event_date.pk, "is_listed": "on"}
     for who in ("member_b", "member_c", "suspended_b", "outsider", None):
         client = client_for(world.cast[who] if who else None)
-        for act in ("register", "decline", "cancel", "cancel-date"):
+        for act in ("register", "maybe", "decline", "cancel", "guests", "decide", "cancel-date"):
             answer = client.post(f"{world.event.get_url()}{act}/", words)
             assert answer.status_code == 404, (who, act)
     assert list(Registration.objects.order_by("pk").values()) == before

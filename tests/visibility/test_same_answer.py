@@ -22,6 +22,9 @@ def pairs(world: World) -> list[tuple[str, str]]:
         (f"{event}event.ics?date={world.event_date.pk}", "/events/never-was/event.ics?date=1"),
         (f"{event}attendees/", "/events/never-was/attendees/"),
         (f"{event}register/", "/events/never-was/register/"),
+        (f"{event}others/", "/events/never-was/others/"),
+        (f"{event}decide/", "/events/never-was/decide/"),
+        (f"{event}attendees.csv", "/events/never-was/attendees.csv"),
         (page, "/news/never-was/"),
         (world.draft.get_url(), "/news/never-was/"),
         (world.page.get_url(), "/never-was/"),
@@ -45,9 +48,11 @@ def test_the_gold_member_is_answered(world, client_for):
     """Else the test above would prove nothing."""
     client = client_for(world.cast["colleague_a"])
     statuses = {path: ask(client, path).status_code for path, _missing in pairs(world)}
-    draft, register = world.draft.get_url(), f"{world.event.get_url()}register/"
-    assert statuses.pop(draft) == 404
-    assert statuses.pop(register) in {302, 405}
+    event = world.event.get_url()
+    assert statuses.pop(world.draft.get_url()) == 404
+    assert statuses.pop(f"{event}register/") in {302, 405}
+    for of_organisers in ("decide/", "attendees.csv"):
+        assert statuses.pop(f"{event}{of_organisers}") in {404, 405}
     assert set(statuses.values()) == {200}
 
 
