@@ -22,7 +22,7 @@ class EventsConfig(AppConfig):
         from events.mails import SEATS, VERBS
         from events.models import EventPage
         from events.reading import tell_dates
-        from events.services import forget_answers, lapse_offers
+        from events.services import forget_answers, move_lines
         from notifications.registry import (
             preference_kinds,
             register_calendar_source,
@@ -39,7 +39,7 @@ class EventsConfig(AppConfig):
         for verb in VERBS:
             register_verb(verb)
         register_calendar_source(ENTRY_KIND, facts)
-        register_due("events.offers", 60, lapse_offers)
+        register_due("events.offers", 60, move_lines)
         register_due("events.forgetting", 86_400, forget_answers)
         register_hooks()
         page_published.connect(_publish, sender=EventPage, dispatch_uid="events.publish_dates")

@@ -72,6 +72,15 @@ class EventDateQuerySet(models.QuerySet[Any]):
             asks=self._asks(),
         )
 
+    def with_room_and_line(self, now: datetime) -> Self:
+        """To come, with a seat that members can take, and somebody who waits for one."""
+        room = Q(capacity=None) | Q(
+            seats_taken__lt=F("capacity") - F("kept_seats") + F("kept_taken")
+        )
+        waiting = self._registrations().waiting().order_by().filter(date=OuterRef("pk"))
+        upcoming = self.filter(room, status=DateStatus.SCHEDULED, starts_at__gt=now)
+        return upcoming.filter(Exists(waiting)).order_by("pk")
+
     def taken_by(self, person_id: int | None) -> Self:
         """Those where this person has a seat or waits for one."""
         statuses = [*HOLDS_SEAT, RegistrationStatus.WAITLISTED]

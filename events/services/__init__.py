@@ -3,7 +3,13 @@
 from events.services.dates import cancel_date, publish_dates
 from events.services.forgetting import forget_answers
 from events.services.guests import set_guests
-from events.services.offers import approve_registration, lapse_offers, refuse_registration
+from events.services.offers import (
+    approve_registration,
+    fill_lines,
+    lapse_offers,
+    move_lines,
+    refuse_registration,
+)
 from events.services.presence import check_in, mark_no_shows
 from events.services.registrations import answer_maybe, cancel_registration, decline, register
 
@@ -15,7 +21,9 @@ __all__ = [
     "check_in",
     "decline",
     "forget_answers",
+    "fill_lines",
     "lapse_offers",
+    "move_lines",
     "mark_no_shows",
     "publish_dates",
     "refuse_registration",

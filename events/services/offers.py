@@ -30,6 +30,26 @@ def lapse_offers() -> int:
     return sum(_lapse(pk, date_id) for pk, date_id in list(due))
 
 
+def fill_lines() -> int:
+    """Offer free seats that somebody may have who could not before; returns how many.
+
+    For what happens elsewhere: a suspension that ends, a page that is open to others now.
+    """
+    waiting = EventDate.objects.with_room_and_line(clock.now())
+    return sum(_fill(pk) for pk in list(waiting.values_list("pk", flat=True)[:BATCH]))
+
+
+@transaction.atomic
+def _fill(date_id: int) -> int:
+    return fill_seats(EventDate.objects.locked(date_id), by=None)
+
+
+def move_lines() -> None:
+    """What the passing of time asks of waiting lists."""
+    lapse_offers()
+    fill_lines()
+
+
 @transaction.atomic
 def _lapse(pk: int, date_id: int) -> int:
     event_date = EventDate.objects.locked(date_id)
