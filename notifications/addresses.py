@@ -44,6 +44,15 @@ def new_reply_address(uid: str, person_id: int) -> str:
     return f"{mailbox}+r.{handle}.{_letters(digest[:_SIGNATURE_BYTES])}@{domain}".lower()
 
 
+def handle_of(address: str) -> str:
+    """All of a reply address up to its signature: what it is found by. '' where it is none."""
+    local = address.rpartition("@")[0]
+    mailbox, _plus, rest = local.rpartition("+")
+    mark, _dot, tail = rest.partition(".")
+    handle, _dot, signature = tail.partition(".")
+    return f"{mailbox}+r.{handle}." if mailbox and mark == "r" and handle and signature else ""
+
+
 def _letters(data: bytes) -> str:
     return base64.b32encode(data).decode().rstrip("=").lower()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
@@ -31,15 +32,18 @@ class NotificationsConfig(AppConfig):
         from accounts.mails import set_sender
         from accounts.registry import ChangeListener, PublicPath, change_listeners, public_paths
         from notifications import tasks
-        from notifications.checks import check_from_email
+        from notifications.checks import check_from_email, check_reply_mailbox
         from notifications.registry import live_topics, preference_kinds
         from notifications.services.access import note_access_changed, note_sessions_ended
         from notifications.services.account import VERB, queue_account_mail
         from notifications.services.bell import forget_read, settle_unseeable
         from notifications.services.delivery import JOB
+        from notifications.services.mailbox import JOB as MAILBOX_JOB
+        from notifications.services.replies import forget_replies
         from notifications.topics import BELL
 
         register(check_from_email)
+        register(check_reply_mailbox, deploy=True)
         live_topics.register(BELL)
         change_listeners.register(
             ChangeListener(
@@ -73,6 +77,8 @@ class NotificationsConfig(AppConfig):
             )
         )
         register_due(JOB, 1, tasks.enqueue_delivery)
+        register_due(MAILBOX_JOB, 2 if settings.DEMO else 60, tasks.enqueue_replies)
+        register_due("notifications.prune_replies", _DAY, forget_replies)
         register_due("notifications.bells", 5, settle_unseeable)
         register_due("notifications.prune_bells", _DAY, forget_read)
         register_due("notifications.lost_tasks", 60, tasks.close_lost_tasks)

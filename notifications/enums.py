@@ -86,3 +86,31 @@ class PartStat(TextChoices):
     ACCEPTED = "ACCEPTED", _("accepted")
     DECLINED = "DECLINED", _("declined")
     TENTATIVE = "TENTATIVE", _("perhaps")
+
+
+class ReplyOutcome(TextChoices):
+    """What was made of a mail that answers an invitation."""
+
+    APPLIED = "applied", _("counted")
+    OUTDATED = "outdated", _("older than what is known")
+    RESENT = "resent", _("the invitation was sent again")
+    AUTOMATIC = "automatic", _("an automatic answer")
+    REFUSED = "refused", _("not possible")
+    FOREIGN = "foreign", _("from another address")
+    UNSIGNED = "unsigned", _("without the address of an invitation")
+    COUNTER = "counter", _("another time is proposed")
+    UNCLEAR = "unclear", _("says neither yes nor no")
+    WORDS = "words", _("a message in words")
+    UNREADABLE = "unreadable", _("cannot be read")
+
+
+#: What somebody of the staff has to look at.
+OPEN_OUTCOMES = (
+    ReplyOutcome.REFUSED,
+    ReplyOutcome.FOREIGN,
+    ReplyOutcome.UNSIGNED,
+    ReplyOutcome.COUNTER,
+    ReplyOutcome.UNCLEAR,
+    ReplyOutcome.WORDS,
+    ReplyOutcome.UNREADABLE,
+)

@@ -11,11 +11,23 @@ from django.db.models import BigAutoField, Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from club.lib.prepared import Param, Prepared
-from notifications.enums import ALWAYS_SENT, OPEN_STATUSES, MailChoice, MailStatus
+from notifications.enums import (
+    ALWAYS_SENT,
+    OPEN_OUTCOMES,
+    OPEN_STATUSES,
+    MailChoice,
+    MailStatus,
+)
 from notifications.registry import Choice, PreferenceKind, preference_kinds
 
 if TYPE_CHECKING:
-    from notifications.models import BellItem, BellState, OutboxMail, Preference  # noqa: F401
+    from notifications.models import (  # noqa: F401
+        BellItem,
+        BellState,
+        CalendarReply,
+        OutboxMail,
+        Preference,
+    )
 
 
 class OutboxQuerySet(models.QuerySet["OutboxMail"]):
@@ -51,6 +63,19 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
         return self.filter(status=MailStatus.QUEUED).update(
             status=MailStatus.SKIPPED, skipped_reason=reason, closed_at=now, **more
         )
+
+
+class ReplyQuerySet(models.QuerySet["CalendarReply"]):
+    """Answers that came in by mail."""
+
+    def to_look_at(self) -> Self:
+        """Those about which somebody of the staff has something to do, and has not yet."""
+        return self.filter(handled_at__isnull=True, outcome__in=OPEN_OUTCOMES)
+
+    def settled_before(self, moment: datetime) -> Self:
+        """Older ones about which there is nothing to do, any more or ever."""
+        is_open = Q(handled_at__isnull=True, outcome__in=OPEN_OUTCOMES)
+        return self.filter(~is_open, received_at__lt=moment)
 
 
 class BellItemQuerySet(models.QuerySet["BellItem"]):

@@ -153,6 +153,35 @@ class CalendarSource:
     order: int = 0
 
 
+class AnswerRefused(Exception):
+    """An answer that cannot be taken; `code` says why, in the words of the app that refuses."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class CalendarReplies:
+    """Takes the answers that come back from calendars, for the entries of one kind (`name`).
+
+    All run in one transaction. `lock(entry)` comes first, and takes the locks under which the app
+    writes: so it and the guests are always locked in one order. `answer(entry, person, partstat,
+    words)` does what the person's calendar says (ACCEPTED, DECLINED, TENTATIVE), tells them, and
+    raises AnswerRefused, having told them why. `ask(entry, person, address)` writes to the person
+    that an answer from a foreign address was not counted, and what to do. `titles(entry ids)` are
+    what the staff call the entries and where they stand, and `reason(code)` why one was refused.
+    """
+
+    name: str
+    lock: Callable[[CalendarEntry], None]
+    answer: Callable[[CalendarEntry, User, str, str], None]
+    ask: Callable[[CalendarEntry, User, str], None]
+    titles: Callable[[Collection[int]], dict[int, tuple[str, str]]]
+    reason: Callable[[str], Words]
+    order: int = 0
+
+
 @dataclass(frozen=True)
 class DueJob:
     """Work that `manage.py tick` starts again and again, by one process at a time."""
@@ -165,6 +194,7 @@ class DueJob:
 
 verbs: Registry[Verb] = Registry("verb")
 calendar_sources: Registry[CalendarSource] = Registry("calendar source")
+calendar_replies: Registry[CalendarReplies] = Registry("taker of answers")
 due_jobs: Registry[DueJob] = Registry("due job")
 preference_kinds: Registry[PreferenceKind] = Registry("kind of news")
 live_topics: Registry[LiveTopic] = Registry("live topic")

@@ -9,6 +9,8 @@ from django_tasks_db.models import DBTaskResult
 
 from club.lib import clock
 from notifications.services.delivery import deliver_due, has_due
+from notifications.services.mailbox import has_waiting_mail
+from notifications.services.mailbox import read_replies as read_mailbox
 
 #: One task sends for so long at most, so that a worker asked to stop does so within seconds.
 _SECONDS = 5.0
@@ -31,6 +33,24 @@ def enqueue_delivery() -> bool:
     if not has_due(clock.now()) or waiting.exists():
         return False
     deliver_outbox.enqueue()
+    return True
+
+
+@task(backend="jobs")
+def read_replies() -> int:
+    """Take the answers that came back by mail."""
+    return read_mailbox()
+
+
+def enqueue_replies() -> bool:
+    """Have the mailbox read where mail may wait, by one worker at a time."""
+    asked = DBTaskResult.objects.filter(
+        status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
+        task_path=read_replies.module_path,
+    )
+    if not has_waiting_mail() or asked.exists():
+        return False
+    read_replies.enqueue()
     return True
 
 

@@ -19,5 +19,6 @@ if settings.DEMO:
         path("demo/mail/", reader.mail_list, name="mail-list"),
         path("demo/mail/<int:pk>/", reader.mail_detail, name="mail-detail"),
         path("demo/mail/<int:pk>/html/", reader.mail_html, name="mail-html"),
+        path("demo/mail/<int:pk>/answer/", reader.mail_answer, name="mail-answer"),
         path("demo/mail/<int:pk>.eml", reader.mail_eml, name="mail-eml"),
     ]

@@ -4,7 +4,7 @@ variable, described in docs/operations.md; nothing else has to be edited."""
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -277,7 +277,8 @@ from club.settings.signin import *  # noqa: E402  (allauth: one subject, one fil
 FROM_EMAIL = env("FROM_EMAIL", default="Le Cercle <club@club.example>")
 DEFAULT_FROM_EMAIL = FROM_EMAIL
 SERVER_EMAIL = parseaddr(FROM_EMAIL)[1]
-REPLY_MAILBOX_URL = env("REPLY_MAILBOX_URL", default="")
+_replies = f"maildir://{quote(str(VAR_DIR.resolve() / 'replies'))}" if DEMO else ""
+REPLY_MAILBOX_URL = env("REPLY_MAILBOX_URL", default="") or _replies
 _email_url = env("EMAIL_URL", default="")
 if _email_url:
     _mail = env.email_url_config(_email_url)

@@ -5,15 +5,18 @@ from notifications.models.calendar import CalendarEntry, CalendarGuest
 from notifications.models.due import DueRun
 from notifications.models.kept import KeptMail
 from notifications.models.outbox import OutboxMail
+from notifications.models.replies import CalendarReply, MailboxState
 
 __all__ = [
     "BellItem",
     "BellState",
     "CalendarEntry",
     "CalendarGuest",
+    "CalendarReply",
     "DueRun",
     "KeptMail",
     "LiveEpoch",
+    "MailboxState",
     "OutboxMail",
     "Preference",
 ]

@@ -59,7 +59,8 @@ class CalendarGuest(models.Model):
     (an invitation was, or may have been, delivered and not taken back). `sequence_offset` is how
     much this guest's SEQUENCE runs ahead of the entry's, because each withdrawal and each new
     invitation after one must be higher than what was sent before. `stamped_at` is the last DTSTAMP
-    handed out, `address` where the last mail went.
+    handed out, `address` where the last mail went. `answered_sequence` and `answered_stamp_at` are
+    SEQUENCE and DTSTAMP of the last answer that the guest's own calendar gave.
     """
 
     entry = models.ForeignKey(CalendarEntry, on_delete=models.CASCADE, related_name="guests")
@@ -78,6 +79,8 @@ class CalendarGuest(models.Model):
     last_method = models.CharField(max_length=8, blank=True, choices=CalendarMethod.choices)
     last_sent_at = models.DateTimeField(null=True, blank=True)
     stamped_at = models.DateTimeField(null=True, blank=True)
+    answered_sequence = models.PositiveIntegerField(null=True, blank=True)
+    answered_stamp_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -92,3 +95,8 @@ class CalendarGuest(models.Model):
 
     def __str__(self) -> str:
         return self.reply_address
+
+    @property
+    def current_sequence(self) -> int:
+        """The SEQUENCE that the next message to this guest would have without a change."""
+        return self.entry.sequence + self.sequence_offset

@@ -9,9 +9,12 @@ from notifications.services.calendar import (
     touch_entry,
     withdraw_guest,
 )
+from notifications.services.cleared import resend_invitation, tell_unexpected
 from notifications.services.delivery import DeliveryCounts, deliver_due
+from notifications.services.mailbox import read_replies
 from notifications.services.outbox import NotRetryable, give_up_mail, notify, retry_mail
 from notifications.services.preferences import set_preference
+from notifications.services.replies import mark_reply_done, take_mail
 from notifications.services.schedule import run_due
 
 __all__ = [
@@ -24,12 +27,17 @@ __all__ = [
     "invite_guest",
     "mark_bell_read",
     "mark_read_about",
+    "mark_reply_done",
     "notify",
+    "read_replies",
+    "resend_invitation",
     "retry_mail",
     "run_due",
     "set_preference",
+    "take_mail",
     "tell",
     "tell_guests",
+    "tell_unexpected",
     "touch_entry",
     "withdraw_guest",
 ]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model
+from django.db.models import F, Model, QuerySet
 
 from accounts.models import User
 from club.lib import clock
@@ -68,7 +68,7 @@ def invite_guest(
     if created:
         return _write_mails(entry, [guest], CalendarMethod.REQUEST, words)[0]
     guest.person = person
-    _drop_queued([guest], SkipReason.SUPERSEDED)
+    drop_queued([guest], SkipReason.SUPERSEDED)
     if partstat is not None:
         guest.partstat = partstat
     elif not guest.is_invited:
@@ -87,7 +87,7 @@ def tell_guests(
 ) -> int:
     """Mail everybody who is invited, with the event as it is now; returns how many."""
     guests = _invited(entry)
-    _drop_queued(guests, SkipReason.SUPERSEDED)
+    drop_queued(guests, SkipReason.SUPERSEDED)
     words = {"verb": verb, "subject": subject, "by": by, "payload": payload}
     return len(_queue_requests(entry, guests, words))
 
@@ -105,7 +105,8 @@ def withdraw_guest(
     """Mail one person that they are not expected any more, and clear their calendar.
 
     Returns None for somebody who is not invited. When the invitation has not gone out yet, neither
-    it nor this mail ever will: both are skipped.
+    it nor this mail ever will: both are skipped. To somebody whose own calendar has declined, the
+    mail goes without a calendar part: there is nothing to clear, and the SEQUENCE stays.
     """
     guest = (
         CalendarGuest.objects.select_for_update()
@@ -115,14 +116,18 @@ def withdraw_guest(
     )
     if guest is None:
         return None
-    _drop_queued([guest], SkipReason.WITHDRAWN)
+    drop_queued([guest], SkipReason.WITHDRAWN)
     words = {"verb": verb, "subject": subject, "by": by, "payload": payload}
-    if _may_hold([guest]):
+    has_declined = guest.partstat == PartStat.DECLINED and not _is_underway([guest]).exists()
+    if _may_hold([guest]) and not has_declined:
         guest.sequence_offset += 1
-        return _queue_cancels(entry, [guest], words)[0]
+        return queue_cancels(entry, [guest], words)[0]
     guest.is_invited = False
     guest.save(update_fields=["is_invited"])
     mail = _mail_to(guest, words)
+    if has_declined:
+        mail.save()
+        return mail
     mail.status, mail.skipped_reason = MailStatus.SKIPPED, SkipReason.WITHDRAWN
     mail.closed_at = clock.now()
     mail.save()
@@ -148,10 +153,10 @@ def cancel_entry(
         return 0
     _raise_sequence(entry, status=EntryStatus.CANCELLED)
     guests = _invited(entry)
-    _drop_queued(guests, SkipReason.WITHDRAWN)
+    drop_queued(guests, SkipReason.WITHDRAWN)
     holders = _may_hold(guests)
     words = {"verb": verb, "subject": subject, "by": by, "payload": payload}
-    _queue_cancels(entry, [guest for guest in guests if guest.pk in holders], words)
+    queue_cancels(entry, [guest for guest in guests if guest.pk in holders], words)
     others = [guest for guest in guests if guest.pk not in holders]
     OutboxMail.objects.bulk_create([_mail_to(g, words) for g in others], batch_size=_BATCH)
     CalendarGuest.objects.filter(pk__in=[g.pk for g in others]).update(is_invited=False)
@@ -187,7 +192,7 @@ def _invited(entry: CalendarEntry) -> list[CalendarGuest]:
     return list(guests.select_for_update(of=("self",)).order_by("pk"))
 
 
-def _drop_queued(guests: Sequence[CalendarGuest], reason: SkipReason) -> None:
+def drop_queued(guests: Sequence[CalendarGuest], reason: SkipReason) -> None:
     """Close what these guests have not been sent yet. What a worker holds is left to it."""
     OutboxMail.objects.filter(guest__in=guests).set_skipped(reason, clock.now())
 
@@ -195,12 +200,15 @@ def _drop_queued(guests: Sequence[CalendarGuest], reason: SkipReason) -> None:
 def _may_hold(guests: Sequence[CalendarGuest]) -> set[int]:
     """Those whose calendar may show the event, or will when the worker at it is done."""
     holding = CalendarGuest.objects.filter(pk__in=[g.pk for g in guests], holds_event=True)
-    underway = OutboxMail.objects.filter(
+    underway = _is_underway(guests).values_list("guest_id", flat=True)
+    return {*holding.values_list("pk", flat=True)} | {pk for pk in underway if pk is not None}
+
+
+def _is_underway(guests: Sequence[CalendarGuest]) -> QuerySet[OutboxMail]:
+    """The invitations to these guests that a worker is sending."""
+    return OutboxMail.objects.filter(
         guest__in=guests, status=MailStatus.SENDING, calendar_method=CalendarMethod.REQUEST
     )
-    return {*holding.values_list("pk", flat=True)} | {
-        pk for pk in underway.values_list("guest_id", flat=True) if pk is not None
-    }
 
 
 def _queue_requests(
@@ -215,9 +223,10 @@ def _queue_requests(
     return _queue(entry, guests, CalendarMethod.REQUEST, words)
 
 
-def _queue_cancels(
+def queue_cancels(
     entry: CalendarEntry, guests: Sequence[CalendarGuest], words: dict[str, Any]
 ) -> list[OutboxMail]:
+    """One cancellation each, for guests whose calendar may show the event."""
     for guest in guests:
         guest.is_invited = False
     return _queue(entry, guests, CalendarMethod.CANCEL, words)

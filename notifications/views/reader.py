@@ -1,20 +1,27 @@
-"""The mail reader of a demo: every mail that the site sent."""
+"""The mail reader of a demo: every mail that the site sent, and what calendars answer to it."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from club.lib.answering import Invited
+from notifications.enums import PartStat
 from notifications.models import KeptMail
 from notifications.reading import ReadMail, read_mail
+from notifications.services import mailbox
 
 PER_PAGE = 30
+#: What a calendar may answer.
+ANSWERS = frozenset({PartStat.ACCEPTED, PartStat.TENTATIVE, PartStat.DECLINED})
 #: What a mail may do in the page: show its own styles. Links open in a new tab.
 HTML_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
@@ -66,6 +73,37 @@ def mail_eml(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+def mail_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the guest's calendar answer the invitation in this mail, by a mail of its own."""
+    _require_demo()
+    kept = get_object_or_404(KeptMail, pk=pk)
+    invited = _invited(read_mail(bytes(kept.raw)))
+    partstat = request.POST.get("partstat", "")
+    if invited is None or partstat not in ANSWERS or not mailbox.is_kept_here():
+        raise Http404
+    mailbox.drop_reply(invited, partstat)
+    messages.success(
+        request,
+        _("The calendar’s answer lies in the club’s mailbox. It is read within a few seconds."),
+    )
+    return redirect("notifications:mail-detail", pk=pk)
+
+
+def _invited(mail: ReadMail) -> Invited | None:
+    """What a calendar would answer to; None where there is nothing to answer."""
+    found = mail.invitation
+    if found is None or found.method != "REQUEST" or not (found.organizer and found.attendee):
+        return None
+    return Invited(
+        uid=found.uid,
+        sequence=found.sequence,
+        summary=found.summary,
+        organizer=found.organizer.address,
+        attendee=found.attendee,
+    )
+
+
 def _require_demo() -> None:
     """Raise Http404 anywhere but in a demo: these mails hold sign-in codes."""
     if not settings.DEMO:
@@ -90,6 +128,7 @@ def _reader(
         **listing,
         "opened": opened,
         "mail": mail,
+        "can_answer": bool(mail and _invited(mail) and mailbox.is_kept_here()),
         "pane": _pane(mail, request.GET.get("show", "")),
         "is_list": is_list,
     }
