@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
         """Tell the house what events add to it."""
         from wagtail.signals import page_published
 
+        from accounts.registry import PublicPath, public_paths
         from events.hooks import register_hooks
         from events.ical import ENTRY_KIND, facts
         from events.kinds import KINDS
@@ -23,7 +24,9 @@ class EventsConfig(AppConfig):
         from events.models import EventPage
         from events.reading import tell_dates
         from events.services import forget_answers, move_lines
+        from events.services.calendar import REPLIES
         from notifications.registry import (
+            calendar_replies,
             preference_kinds,
             register_calendar_source,
             register_due,
@@ -41,6 +44,13 @@ class EventsConfig(AppConfig):
         register_calendar_source(ENTRY_KIND, facts)
         register_due("events.offers", 60, move_lines)
         register_due("events.forgetting", 86_400, forget_answers)
+        calendar_replies.register(REPLIES)
+        public_paths.register(
+            PublicPath(
+                r"events/[a-z0-9-]+/answer/[^/]+/",
+                "The signed link in a mail says who answers; phones are signed out.",
+            )
+        )
         register_hooks()
         page_published.connect(_publish, sender=EventPage, dispatch_uid="events.publish_dates")
 

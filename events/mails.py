@@ -16,6 +16,7 @@ from club.lib import clock, dates
 from club.lib.urls import absolute_url
 from events import rules, words
 from events.enums import EndedBy
+from events.links import answer_url
 from events.models import EventDate, Registration
 from notifications.enums import Purpose
 from notifications.models import OutboxMail
@@ -31,6 +32,8 @@ NOT_APPROVED = "event.not_approved"
 CANCELLED_BY_YOU = "event.cancelled_by_you"
 DATE_CHANGED = "event.date_changed"
 DATE_CANCELLED = "event.date_cancelled"
+ANSWER_REFUSED = "event.answer_refused"
+ANSWER_FOREIGN = "event.answer_foreign"
 
 
 def going_context(mail: OutboxMail) -> dict[str, Any] | None:
@@ -39,7 +42,7 @@ def going_context(mail: OutboxMail) -> dict[str, Any] | None:
     if registration is None:
         return None
     return {
-        **_words(registration.date, comes=True),
+        **_words(registration.date, mail.person_id, comes=True),
         "by_other": _is_by_other(mail),
         "why": _("You receive this because you have a seat."),
     }
@@ -51,8 +54,9 @@ def waitlisted_context(mail: OutboxMail) -> dict[str, Any] | None:
     if registration is None:
         return None
     return {
-        **_words(registration.date),
+        **_words(registration.date, mail.person_id),
         "position": registration.position,
+        "clears_calendar": mail.guest_id is not None,
         "why": _("You receive this because you joined the waiting list."),
     }
 
@@ -63,7 +67,8 @@ def pending_context(mail: OutboxMail) -> dict[str, Any] | None:
     if registration is None:
         return None
     return {
-        **_words(registration.date),
+        **_words(registration.date, mail.person_id),
+        "clears_calendar": mail.guest_id is not None,
         "by_other": _is_by_other(mail),
         "why": _("You receive this because you asked for a seat."),
     }
@@ -75,7 +80,7 @@ def maybe_context(mail: OutboxMail) -> dict[str, Any] | None:
     if registration is None:
         return None
     return {
-        **_words(registration.date),
+        **_words(registration.date, mail.person_id),
         "why": _("You receive this because you answered that you may come."),
     }
 
@@ -86,7 +91,7 @@ def offered_context(mail: OutboxMail) -> dict[str, Any] | None:
     if registration is None:
         return None
     return {
-        **_words(registration.date),
+        **_words(registration.date, mail.person_id),
         "until": words.offered_until(registration),
         "action_label": _("Confirm my seat"),
         "why": _("You receive this because you were waiting for a seat."),
@@ -99,7 +104,7 @@ def offer_lapsed_context(mail: OutboxMail) -> dict[str, Any] | None:
     if registration is None or registration.ended_by != EndedBy.TIME:
         return None
     return {
-        **_words(registration.date),
+        **_words(registration.date, mail.person_id),
         "why": _("You receive this because a seat was offered to you."),
     }
 
@@ -119,13 +124,17 @@ def not_approved_context(mail: OutboxMail) -> dict[str, Any] | None:
 
 
 def cancelled_by_you_context(mail: OutboxMail) -> dict[str, Any] | None:
-    """For somebody who gave up their seat. It clears their calendar, so no right is asked."""
+    """For somebody who gave up their seat. It clears their calendar, so no right is asked.
+
+    Where their own calendar had declined, there is nothing to clear.
+    """
     registration = _registration(mail)
     if registration is None or registration.holds_seat:
         return None
     return {
-        **_words(registration.date),
+        **_words(registration.date, mail.person_id),
         "by_other": _is_by_other(mail),
+        "clears_calendar": mail.guest_id is not None,
         "why": _("You receive this because the event was in your calendar."),
     }
 
@@ -137,7 +146,7 @@ def date_changed_context(mail: OutboxMail) -> dict[str, Any] | None:
         return None
     event_date = registration.date
     return {
-        **_words(event_date, comes=registration.is_coming),
+        **_words(event_date, mail.person_id, comes=registration.is_coming),
         **_old_words(mail.payload, event_date, comes=registration.is_coming),
         "is_waiting": registration.is_waiting,
         "has_seat": registration.holds_seat,
@@ -161,6 +170,37 @@ def date_cancelled_context(mail: OutboxMail) -> dict[str, Any] | None:
         **_words(event_date),
         "reason": event_date.cancel_reason if _may_see(mail, event_date) else "",
         "why": _("You receive this because you registered."),
+    }
+
+
+def answer_refused_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For somebody whose calendar said what cannot be: why, as they were told when they tried."""
+    event_date = mail.subject
+    if not isinstance(event_date, EventDate) or not _may_see(mail, event_date):
+        return None
+    can_answer = not (event_date.is_cancelled or event_date.is_over(clock.now()))
+    return {
+        **_words(event_date, mail.person_id if can_answer else None),
+        "sentence": mail.payload.get("sentence", ""),
+        "clears_calendar": mail.guest_id is not None,
+        "why": _("You receive this because your calendar answered the invitation."),
+    }
+
+
+def answer_foreign_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For the guest whose invitation was answered from an address that is not known as theirs."""
+    event_date = mail.subject
+    if not isinstance(event_date, EventDate) or event_date.is_cancelled:
+        return None
+    if not _may_read(mail, event_date):
+        return None
+    found = _words(event_date, mail.person_id)
+    return {
+        **found,
+        "action_url": found["answer_url"],
+        "action_label": _("Answer here"),
+        "address": mail.payload.get("address", ""),
+        "why": _("You receive this because you were invited."),
     }
 
 
@@ -205,9 +245,12 @@ def _is_for(mail: OutboxMail, event_date: EventDate) -> bool:
     return bool(event_date.page.is_visible_to(viewer))
 
 
-def _words(event_date: EventDate, *, comes: bool = False) -> dict[str, Any]:
+def _words(
+    event_date: EventDate, person_id: int | None = None, *, comes: bool = False
+) -> dict[str, Any]:
     """What every mail about a date names, on its own clock and on the receiver's.
 
+    `person_id` is who may answer with the link in the mail.
     The link to join, and an address that is not for all, are for who `comes`.
     """
     zone = timezone.get_current_timezone_name()
@@ -220,6 +263,7 @@ def _words(event_date: EventDate, *, comes: bool = False) -> dict[str, Any]:
         "join_link": event_date.join_link if comes else "",
         "action_url": absolute_url(event_date.get_absolute_url()),
         "action_label": _("See the event"),
+        "answer_url": answer_url(event_date.page.slug, event_date.pk, person_id),
     }
 
 
@@ -334,6 +378,22 @@ VERBS = (
         template="events/email/date_cancelled",
         context=date_cancelled_context,
         label=gettext_lazy("Event cancelled"),
+        preference=SEATS.name,
+    ),
+    Verb(
+        name=ANSWER_REFUSED,
+        purpose=Purpose.ANSWER,
+        template="events/email/answer_refused",
+        context=answer_refused_context,
+        label=gettext_lazy("Answer not possible"),
+        preference=SEATS.name,
+    ),
+    Verb(
+        name=ANSWER_FOREIGN,
+        purpose=Purpose.SERVICE,
+        template="events/email/answer_foreign",
+        context=answer_foreign_context,
+        label=gettext_lazy("Answer from another address"),
         preference=SEATS.name,
     ),
 )

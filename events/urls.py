@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import answers, attendees, organiser, others, pages
+from events.views import answers, attendees, by_mail, organiser, others, pages
 
 app_name = "events"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:slug>/decide/", organiser.decide, name="decide"),
     path("<slug:slug>/attendees.csv", attendees.table, name="attendees-table"),
     path("<slug:slug>/cancel/", answers.cancel, name="cancel"),
+    path("<slug:slug>/answer/<str:token>/", by_mail.answer, name="answer"),
     path("<slug:slug>/event.ics", pages.download, name="download"),
     path("<slug:slug>/attendees/", attendees.attendees, name="attendees"),
     path("<slug:slug>/cancel-date/", organiser.cancel_date, name="cancel-date"),

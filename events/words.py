@@ -104,6 +104,25 @@ def in_line(position: int | None) -> str:
     return _("You are number %(position)s in line") % {"position": position}
 
 
+def standing(event_date: Any, own: Any | None) -> str:
+    """Where a person stands with a date, or the question where they have not answered."""
+    if event_date.is_cancelled:
+        return _("This event is cancelled")
+    if own is None:
+        return _("Are you coming?")
+    if own.is_waiting:
+        return in_line(own.position)
+    said: dict[str, str] = {
+        RegistrationStatus.OFFERED: _("A seat is free for you"),
+        RegistrationStatus.PENDING: _("Your request is with the organisers"),
+        RegistrationStatus.MAYBE: _("You said that you may come"),
+        RegistrationStatus.DECLINED: _("You are not coming"),
+        RegistrationStatus.CANCELLED: _("You are not coming"),
+        RegistrationStatus.INVITED: _("Are you coming?"),
+    }
+    return said.get(own.status, _("You are coming"))
+
+
 def bar(card: CardState, event_date: Any, position: int | None) -> str:
     """The bar above the thumb: where the viewer stands, in a few words."""
     if card == CardState.WAITING:

@@ -4,7 +4,8 @@ import logging
 import re
 
 _TOKEN_PATHS = re.compile(
-    r"(/(?:join|calendar|accounts/access|accounts/password/reset/key|me/notifications/stop)/)"
+    r"(/(?:join|calendar|accounts/access|accounts/password/reset/key|me/notifications/stop"
+    r"|events/[a-z0-9-]+/answer)/)"
     r"[^/\s\"?]{8,}"
 )
 

@@ -32,7 +32,7 @@ from events.services.rows import (
 from events.services.seats import fill_seats, free_seats, invite, quota_left, take_seats
 from events.services.speaking import check_speaker, speaks_for_club
 from notifications.enums import PartStat
-from notifications.services import notify, withdraw_guest
+from notifications.services import tell_unexpected, withdraw_guest
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,8 @@ def _follow(event_date: EventDate, row: Registration, *, by: User | None) -> Non
         invite(event_date, row, verb=GOING, by=by)
         return
     verb = PENDING if row.is_pending else WAITLISTED
-    notify(verb, person=row.person, subject=row, by=by)
+    entry = event_date.calendar_entry
+    tell_unexpected(entry, row.person, verb=verb, subject=row, by=by)
 
 
 def _confirm(
