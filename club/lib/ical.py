@@ -1,7 +1,8 @@
 """Calendar files (RFC 5545) and invitations by mail (RFC 5546, RFC 6047). Knows no model.
 
 Single events are written in UTC, which every reader turns into the right local hour, in the weeks
-of the clock changes too. Everything is a pure function of its arguments: the same facts give the
+of the clock changes too. A series is written on the clocks of its place, with the rule of these
+clocks beside it. Everything is a pure function of its arguments: the same facts give the
 same bytes, so that a mail sent again or a download asked for twice differ in nothing.
 """
 
@@ -16,6 +17,10 @@ import icalendar
 from django.utils.encoding import iri_to_uri, punycode
 from icalendar.parser import Parameters
 from icalendar.prop import vCalAddress, vText
+
+from club.lib.ical_series import add_times, zones_of
+from club.lib.recurrence import Moment, Occurrence, Series, in_utc, lay_out
+from club.lib.vtimezone import build_timezone
 
 PRODUCT = "-//Cercle//Club portal//EN"
 _OCTETS = 75
@@ -51,6 +56,9 @@ class CalendarFacts:
     `ends_at` is exclusive: for all-day events the day after the last one. `time_zone` is where the
     event takes place, for texts; the file itself is in UTC. `description` is plain text.
     Raises ValueError for a naive time, mixed kinds, or an end that is not after the start.
+
+    With a `series` these are the times of its first date, and the file is on the clocks of
+    `time_zone`. Raises UnwritableSeries for dates that must be separate events.
     """
 
     uid: str
@@ -65,6 +73,7 @@ class CalendarFacts:
     url: str = ""
     description: str = ""
     status: Status = Status.CONFIRMED
+    series: Series | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no calendar could show at the right time."""
@@ -76,11 +85,26 @@ class CalendarFacts:
                 raise ValueError("A calendar needs aware times.")
         if self.ends_at <= self.starts_at:
             raise ValueError("An event ends after it starts.")
+        self.dates()
 
     @property
     def is_all_day(self) -> bool:
         """Whether the event has days instead of hours."""
         return not isinstance(self.starts_at, datetime)
+
+    def dates(self) -> list[Occurrence]:
+        """Every date of the series, dropped ones too; the only one of a single event."""
+        if self.series is None:
+            return [Occurrence(self.starts_at, self.starts_at, self.ends_at)]
+        return lay_out(self.starts_at, self.ends_at, self.time_zone, self.series)
+
+    def date_of(self, planned: Moment) -> Occurrence:
+        """The date that was planned to start then. Raises LookupError where none was."""
+        wanted = in_utc(planned)
+        found = next((each for each in self.dates() if in_utc(each.planned) == wanted), None)
+        if found is None:
+            raise LookupError(f"No date of the series was to start at {planned}.")
+        return found
 
 
 def build_request(
@@ -90,43 +114,59 @@ def build_request(
     attendee: Mailbox,
     stamp: datetime,
     partstat: str = "NEEDS-ACTION",
+    planned: Moment | None = None,
 ) -> bytes:
-    """An invitation or its update for one guest (RFC 5546 3.2.2). `stamp` is its DTSTAMP."""
-    event = _event(facts, stamp)
+    """An invitation or its update for one guest (RFC 5546 3.2.2). `stamp` is its DTSTAMP.
+
+    Of a series it tells the rule and the dropped dates, and leaves every moved date to a message
+    of its own, with the start that was `planned` for it (RECURRENCE-ID, RFC 5545 3.8.4.4): some
+    readers refuse both in one. Raises LookupError for a date that the series has not.
+    """
+    event = _event(facts, stamp, planned)
     event.add("organizer", _organizer(organizer))
     event.add("attendee", _attendee(attendee, PARTSTAT=partstat, RSVP="TRUE"))
     event["STATUS"] = vText("CONFIRMED")
-    return _file([event], method="REQUEST")
+    return _file([event], method="REQUEST", zones=zones_of([facts]))
 
 
 def build_cancel(
-    facts: CalendarFacts, *, organizer: Mailbox, attendee: Mailbox, stamp: datetime
+    facts: CalendarFacts,
+    *,
+    organizer: Mailbox,
+    attendee: Mailbox,
+    stamp: datetime,
+    planned: Moment | None = None,
 ) -> bytes:
-    """Takes the event out of one guest's calendar (RFC 5546 3.2.5).
+    """Takes the event, or the one date of a series planned then, out of one guest's calendar.
 
-    With STATUS:CANCELLED when the event is off; without STATUS when only this guest's invitation
-    is withdrawn. `facts.sequence` must be higher than the last one that the guest was sent.
+    With STATUS:CANCELLED when the event, or that date, is off; without STATUS when only this
+    guest's invitation is withdrawn (RFC 5546 3.2.5). `facts.sequence` must be higher than the last
+    one that the guest was sent. Raises LookupError for a date that the series has not.
     """
-    event = _event(facts, stamp)
+    event = _event(facts, stamp, planned)
     event.add("organizer", _organizer(organizer))
     event.add("attendee", _attendee(attendee))
-    if facts.status == Status.CANCELLED:
+    is_dropped = planned is not None and facts.date_of(planned).is_dropped
+    if facts.status == Status.CANCELLED or is_dropped:
         event["STATUS"] = vText("CANCELLED")
-    return _file([event], method="CANCEL")
+    return _file([event], method="CANCEL", zones=zones_of([facts]))
 
 
 def build_download(events: Iterable[CalendarFacts]) -> bytes:
     """A file to save, with any number of events: same UID and SEQUENCE, no guest, no METHOD.
 
+    A series is followed by its moved dates, under the same UID (RFC 5545 3.8.4.4).
     DTSTAMP says when the event was last changed, as RFC 5545 3.8.7.2 asks of a file without
     METHOD; so the bytes change only when the events do.
     """
-    components = []
-    for facts in events:
-        event = _event(facts, facts.updated_at)
-        event["STATUS"] = vText(facts.status.upper())
-        components.append(event)
-    return _file(components)
+    every, components = list(events), []
+    for facts in every:
+        moved = [each.planned for each in facts.dates() if each.is_moved]
+        for planned in (None, *moved):
+            event = _event(facts, facts.updated_at, planned)
+            event["STATUS"] = vText(facts.status.upper())
+            components.append(event)
+    return _file(components, zones=zones_of(every))
 
 
 def one_line(text: str) -> str:
@@ -190,18 +230,20 @@ def _person(mailbox: Mailbox, **parameters: str) -> vCalAddress:
     return person
 
 
-def _event(facts: CalendarFacts, stamp: datetime) -> icalendar.Event:
+def _event(facts: CalendarFacts, stamp: datetime, planned: Moment | None = None) -> icalendar.Event:
+    """The event, or of a series the one date that was planned to start then."""
+    date_of_series = None if planned is None else facts.date_of(planned)
     event = icalendar.Event()
     event["UID"] = vText(one_line(facts.uid))
     event.add("sequence", facts.sequence)
     event.add("dtstamp", stamp.astimezone(UTC))
     event.add("created", facts.created_at.astimezone(UTC))
     event.add("last-modified", facts.updated_at.astimezone(UTC))
-    event.add("dtstart", _in_utc(facts.starts_at))
-    event.add("dtend", _in_utc(facts.ends_at))
+    add_times(event, facts, date_of_series)
     event["SUMMARY"] = _Text(one_line(facts.summary))
     event["TRANSP"] = vText("OPAQUE")
-    if location := one_line(facts.location):
+    elsewhere = date_of_series.location if date_of_series else ""
+    if location := one_line(elsewhere or facts.location):
         event["LOCATION"] = _Text(location)
     if facts.url:
         event.add("url", iri_to_uri(one_line(facts.url)))
@@ -216,19 +258,15 @@ def _description(facts: CalendarFacts) -> str:
     return "\n\n".join(part for part in (text, "" if url in text else url) if part)
 
 
-def _in_utc(moment: datetime | date) -> datetime | date:
-    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
-
-
-def _file(events: Iterable[icalendar.Event], method: str = "") -> bytes:
+def _file(events: Iterable[icalendar.Event], method: str = "", zones: Iterable[str] = ()) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     if method:
         calendar.add("method", method)
-    for event in events:
-        calendar.add_component(event)
+    for component in (*map(build_timezone, zones), *events):
+        calendar.add_component(component)
     lines = [line for line in calendar.content_lines() if line]
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 

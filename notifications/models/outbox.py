@@ -1,5 +1,6 @@
 """Mails to be sent, written in the transaction of the change that they tell of."""
 
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -21,6 +22,9 @@ from notifications.enums import (
 )
 from notifications.models.calendar import CalendarGuest
 from notifications.querysets import OutboxQuerySet
+
+#: Where the payload of a mail about one date of a series says which.
+PLANNED = "calendar_planned"
 
 
 class OutboxMail(models.Model):
@@ -171,3 +175,14 @@ class OutboxMail(models.Model):
     def is_cancel(self) -> bool:
         """Whether the mail takes an event out of a calendar."""
         return self.calendar_method == CalendarMethod.CANCEL
+
+    @property
+    def planned(self) -> datetime | date | None:
+        """The one date of a series that the calendar part is about, by its planned start.
+
+        None for the whole event. It stands in the payload as plain JSON, for the words too.
+        """
+        text = str(self.payload.get(PLANNED, "")) if self.guest_id else ""
+        if not text:
+            return None
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

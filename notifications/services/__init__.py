@@ -16,11 +16,13 @@ from notifications.services.outbox import NotRetryable, give_up_mail, notify, re
 from notifications.services.preferences import set_preference
 from notifications.services.replies import mark_reply_done, take_mail
 from notifications.services.schedule import run_due
+from notifications.services.series import cancel_one_date, tell_date, tell_moved_dates
 
 __all__ = [
     "DeliveryCounts",
     "NotRetryable",
     "cancel_entry",
+    "cancel_one_date",
     "create_entry",
     "deliver_due",
     "give_up_mail",
@@ -36,7 +38,9 @@ __all__ = [
     "set_preference",
     "take_mail",
     "tell",
+    "tell_date",
     "tell_guests",
+    "tell_moved_dates",
     "tell_unexpected",
     "touch_entry",
     "withdraw_guest",

@@ -86,7 +86,7 @@ def tell_guests(
     payload: dict[str, Any] | None = None,
 ) -> int:
     """Mail everybody who is invited, with the event as it is now; returns how many."""
-    guests = _invited(entry)
+    guests = invited_guests(entry)
     drop_queued(guests, SkipReason.SUPERSEDED)
     words = {"verb": verb, "subject": subject, "by": by, "payload": payload}
     return len(_queue_requests(entry, guests, words))
@@ -152,7 +152,7 @@ def cancel_entry(
     if current.status == EntryStatus.CANCELLED:
         return 0
     _raise_sequence(entry, status=EntryStatus.CANCELLED)
-    guests = _invited(entry)
+    guests = invited_guests(entry)
     drop_queued(guests, SkipReason.WITHDRAWN)
     holders = _may_hold(guests)
     words = {"verb": verb, "subject": subject, "by": by, "payload": payload}
@@ -186,7 +186,7 @@ def _raise_sequence(entry: CalendarEntry, **changes: Any) -> None:
     entry.refresh_from_db(fields=["sequence", "status", "updated_at"])
 
 
-def _invited(entry: CalendarEntry) -> list[CalendarGuest]:
+def invited_guests(entry: CalendarEntry) -> list[CalendarGuest]:
     """The guests who are invited now, locked."""
     guests = entry.guests.filter(is_invited=True).select_related("person")
     return list(guests.select_for_update(of=("self",)).order_by("pk"))
@@ -220,7 +220,7 @@ def _queue_requests(
         if not guest.is_invited and was_withdrawn:
             guest.sequence_offset += 1
         guest.is_invited = True
-    return _queue(entry, guests, CalendarMethod.REQUEST, words)
+    return queue_mails(entry, guests, CalendarMethod.REQUEST, words)
 
 
 def queue_cancels(
@@ -229,10 +229,10 @@ def queue_cancels(
     """One cancellation each, for guests whose calendar may show the event."""
     for guest in guests:
         guest.is_invited = False
-    return _queue(entry, guests, CalendarMethod.CANCEL, words)
+    return queue_mails(entry, guests, CalendarMethod.CANCEL, words)
 
 
-def _queue(
+def queue_mails(
     entry: CalendarEntry,
     guests: Sequence[CalendarGuest],
     method: CalendarMethod,

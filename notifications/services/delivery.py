@@ -202,12 +202,14 @@ def _mark_sent(mail: OutboxMail, now: datetime) -> None:
         **_erased(mail),
     )
     if mail.guest_id:
+        # One date of a series that is called off leaves the others in the calendar.
+        holds = {} if mail.planned else {"holds_event": not mail.is_cancel}
         CalendarGuest.objects.filter(pk=mail.guest_id).update(
             address=address,
             last_sequence=mail.calendar_sequence,
             last_method=mail.calendar_method,
             last_sent_at=now,
-            holds_event=mail.calendar_method == CalendarMethod.REQUEST,
+            **holds,
         )
 
 
