@@ -20,10 +20,10 @@ class EventsConfig(AppConfig):
         from events.hooks import register_hooks
         from events.ical import ENTRY_KIND, facts
         from events.kinds import KINDS
-        from events.mails import SEATS, VERBS
+        from events.mails import REMINDERS, SEATS, VERBS
         from events.models import EventPage
         from events.reading import tell_dates
-        from events.services import forget_answers, move_lines
+        from events.services import forget_answers, move_lines, send_reminders
         from events.services.calendar import REPLIES
         from notifications.registry import (
             calendar_replies,
@@ -38,12 +38,14 @@ class EventsConfig(AppConfig):
         for kind in KINDS:
             register_kind(kind)
         subject_sources.register(SubjectSource("events.eventdate", 10, tell_dates))
-        preference_kinds.register(SEATS)
+        for kind_of_news in (REMINDERS, SEATS):
+            preference_kinds.register(kind_of_news)
         for verb in VERBS:
             register_verb(verb)
         register_calendar_source(ENTRY_KIND, facts)
         register_due("events.offers", 60, move_lines)
         register_due("events.forgetting", 86_400, forget_answers)
+        register_due("events.reminders", 60, send_reminders)
         calendar_replies.register(REPLIES)
         public_paths.register(
             PublicPath(

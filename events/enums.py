@@ -115,6 +115,13 @@ class AnswerKind(TextChoices):
     YES_NO = "yes_no", _("Yes or no")
 
 
+class ReminderKind(TextChoices):
+    """Which of the two reminders of a date."""
+
+    DAY = "day", _("the day before")
+    HOUR = "hour", _("the hour before")
+
+
 class RefusalCode(TextChoices):
     """Why something could not be done to a registration."""
 

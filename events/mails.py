@@ -15,12 +15,13 @@ from accounts.audience import viewer_for
 from club.lib import clock, dates
 from club.lib.urls import absolute_url
 from events import rules, words
-from events.enums import EndedBy
+from events.enums import EndedBy, RegistrationStatus
 from events.links import answer_url
 from events.models import EventDate, Registration
-from notifications.enums import Purpose
+from notifications.enums import Purpose, SkipReason
 from notifications.models import OutboxMail
 from notifications.registry import PreferenceKind, Verb
+from notifications.skipping import Skipped
 
 GOING = "event.going"
 WAITLISTED = "event.waitlisted"
@@ -34,6 +35,8 @@ DATE_CHANGED = "event.date_changed"
 DATE_CANCELLED = "event.date_cancelled"
 ANSWER_REFUSED = "event.answer_refused"
 ANSWER_FOREIGN = "event.answer_foreign"
+REMINDER_DAY = "events.reminder_day"
+REMINDER_HOUR = "events.reminder_hour"
 
 
 def going_context(mail: OutboxMail) -> dict[str, Any] | None:
@@ -204,6 +207,31 @@ def answer_foreign_context(mail: OutboxMail) -> dict[str, Any] | None:
     }
 
 
+def reminder_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For somebody who comes, as long as it has not begun and starts when it did.
+
+    Raises Skipped for a mail that could not leave in time, and for one about another start.
+    """
+    registration = _registration(mail)
+    if registration is None or registration.status != RegistrationStatus.GOING:
+        return None
+    event_date, now = registration.date, clock.now()
+    if event_date.is_cancelled or not _may_read(mail, event_date):
+        return None
+    if datetime.fromisoformat(mail.payload["starts_at"]) != event_date.starts_at:
+        raise Skipped(SkipReason.SUPERSEDED)
+    if event_date.starts_at <= now:
+        raise Skipped(SkipReason.PAST)
+    begins = event_date.local_start
+    return {
+        **_words(event_date, mail.person_id, comes=True),
+        "is_today": begins.date() == now.astimezone(begins.tzinfo).date(),
+        "begins": dates.clock_time(begins),
+        "zone": dates.zone_phrase(event_date.time_zone),
+        "why": _("You receive this because you have a seat."),
+    }
+
+
 def _registration(mail: OutboxMail) -> Registration | None:
     """The receiver's registration that the mail is about, directly or through its date."""
     rows = Registration.objects.select_related("date__page", "person")
@@ -298,6 +326,15 @@ SEATS = PreferenceKind(
     always=gettext_lazy(
         "You asked for these seats, or hold one: you must know what becomes of them."
     ),
+)
+REMINDERS = PreferenceKind(
+    "events.reminders",
+    60,
+    gettext_lazy("Reminders"),
+    detail=gettext_lazy(
+        "The day and the hour before a date that you come to, with the place or the link to join."
+    ),
+    rings=False,
 )
 VERBS = (
     Verb(
@@ -395,5 +432,21 @@ VERBS = (
         context=answer_foreign_context,
         label=gettext_lazy("Answer from another address"),
         preference=SEATS.name,
+    ),
+    Verb(
+        name=REMINDER_DAY,
+        purpose=Purpose.ACTIVITY,
+        template="events/email/reminder_day",
+        context=reminder_context,
+        label=gettext_lazy("Reminder, the day before"),
+        preference=REMINDERS.name,
+    ),
+    Verb(
+        name=REMINDER_HOUR,
+        purpose=Purpose.ACTIVITY,
+        template="events/email/reminder_hour",
+        context=reminder_context,
+        label=gettext_lazy("Reminder, the hour before"),
+        preference=REMINDERS.name,
     ),
 )

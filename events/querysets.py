@@ -1,6 +1,6 @@
 """Queries of the events app. What a viewer may see of dates and registrations is decided here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -18,6 +18,7 @@ from events.enums import (
     DateStatus,
     LineOrder,
     RegistrationStatus,
+    ReminderKind,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class EventDateQuerySet(models.QuerySet[Any]):
     def upcoming(self, now: datetime) -> Self:
         """Not over yet, the next one first; cancelled ones included."""
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+    def begins_within(self, now: datetime, span: timedelta) -> Self:
+        """Those of published pages that take place and begin within this time from now."""
+        soon = self.filter(starts_at__gt=now, starts_at__lte=now + span, page__live=True)
+        return soon.filter(status=DateStatus.SCHEDULED).order_by("starts_at", "pk")
 
     def past(self, now: datetime) -> Self:
         """Over and held, the last one first."""
@@ -142,6 +148,23 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         if event_date.page.line_order == LineOrder.TIER:
             return waiting.order_by("company__tier__rank", "waitlisted_at", "pk")
         return waiting
+
+    def to_remind(self, event_date: "EventDate", kind: ReminderKind, since: datetime) -> Self:
+        """Who comes to the date, knew so before `since`, and was not reminded of this start yet.
+
+        Whoever said so, or got the seat, later than that has just been told when it is.
+        """
+        told = self._reminders().filter(
+            registration=OuterRef("pk"), kind=kind, starts_at=event_date.starts_at
+        )
+        seated = Coalesce("promoted_at", "answered_at")
+        coming = self.filter(~Exists(told), date=event_date, status=RegistrationStatus.GOING)
+        return coming.alias(seated_at=seated).filter(seated_at__lt=since).order_by("pk")
+
+    def _reminders(self) -> "models.QuerySet[Any]":
+        related = self.model._meta.get_field("reminders").related_model
+        rows: models.QuerySet[Any] = related._default_manager.all()
+        return rows
 
     def ahead_of(self, registration: "Registration") -> Self:
         """Who waits for the same date and comes before this one."""

@@ -13,7 +13,13 @@ from accounts.enums import Role
 from accounts.viewer import Viewer
 from club.lib import dates
 from club.lib.zones import to_utc
-from events.enums import CardState, DateStatus, RefusalCode
+from events.enums import CardState, DateStatus, RefusalCode, ReminderKind
+
+#: How long before it begins somebody is reminded, and of whole days at which hour.
+_BEFORE = {ReminderKind.DAY: timedelta(days=1), ReminderKind.HOUR: timedelta(hours=1)}
+_REMINDED_AT = time(9)
+#: No reminder is due earlier than this before a date begins.
+REMINDERS_BEGIN = timedelta(hours=26)
 
 
 class RegistrationRefused(Exception):
@@ -82,6 +88,26 @@ def _instant(field: str, day: date, clock_time: time, zone: str) -> datetime:
 def _midnight(day: date, zone: str) -> datetime:
     """The first instant of a day. Where clocks skip midnight, the instant they jump from."""
     return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def due_reminder(event_date: Any, now: datetime) -> tuple[ReminderKind, datetime] | None:
+    """Which reminder of a date is due at this moment, and since when; None when none is.
+
+    Never both: in the last hour the day's is due no more, and none once it has begun. They are
+    counted in elapsed time, so that a change of the clocks in between neither repeats nor skips
+    one. Whole days begin at no hour: they have one reminder, in the morning of the day before.
+    """
+    starts_at = event_date.starts_at
+    if now >= starts_at:
+        return None
+    if event_date.is_all_day:
+        place = ZoneInfo(event_date.time_zone)
+        day = starts_at.astimezone(place).date() - timedelta(days=1)
+        since = {ReminderKind.DAY: datetime.combine(day, _REMINDED_AT, tzinfo=place)}
+    else:
+        since = {kind: starts_at - before for kind, before in _BEFORE.items()}
+    due = [(kind, moment) for kind, moment in since.items() if moment <= now]
+    return max(due, key=lambda pair: pair[1], default=None)
 
 
 def refuse_act(viewer: Viewer, page: Any, event_date: Any, now: datetime) -> None:

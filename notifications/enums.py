@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Purpose(TextChoices):
     """Why a mail is sent. Everything but SERVICE and ANSWER may be refused by the person.
 
-    ACTIVITY is what others did that concerns the person: a mention, an answer to their thread.
+    ACTIVITY is what concerns the person in what they take part in: a mention, an answer to their
+    thread, the hour of an event that comes near.
     """
 
     SERVICE = "service", _("service")

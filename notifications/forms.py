@@ -15,11 +15,11 @@ class KindRow(NamedTuple):
 
     kind: PreferenceKind
     mail: forms.BoundField
-    bell: forms.BoundField
+    bell: forms.BoundField | None
 
 
 class PreferencesForm(forms.Form):
-    """For every kind that can be refused: by mail at once or never, and on the bell or not."""
+    """For every kind that can be refused: by mail at once or never; on the bell or not."""
 
     def __init__(self, *args: Any, choices: Mapping[str, Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +32,8 @@ class PreferencesForm(forms.Form):
                 initial=chosen.mail,
                 widget=forms.Select({"class": "form-select"}),
             )
+            if not kind.rings:
+                continue
             self.fields[f"bell-{kind.name}"] = forms.BooleanField(
                 label=_("On the bell"),
                 required=False,
@@ -42,10 +44,12 @@ class PreferencesForm(forms.Form):
     def rows(self) -> Iterator[KindRow]:
         """The kinds in their order, each with its fields."""
         for kind in self.kinds:
-            yield KindRow(kind, self[f"mail-{kind.name}"], self[f"bell-{kind.name}"])
+            bell = self[f"bell-{kind.name}"] if kind.rings else None
+            yield KindRow(kind, self[f"mail-{kind.name}"], bell)
 
     def chosen(self) -> Iterator[tuple[str, str, bool]]:
         """What was chosen: kind, mail, bell."""
         for kind in self.kinds:
             words = self.cleaned_data
-            yield kind.name, words[f"mail-{kind.name}"], words[f"bell-{kind.name}"]
+            bell = words.get(f"bell-{kind.name}", kind.default_bell)
+            yield kind.name, words[f"mail-{kind.name}"], bell

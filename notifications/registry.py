@@ -30,7 +30,8 @@ class PreferenceKind:
     """A kind of news that people choose about on /me/notifications/.
 
     `label` names it, `detail` says in a sentence what it holds. With `always` there is nothing to
-    choose, and it says why: such mails belong to something that the person takes part in.
+    choose, and it says why: such mails belong to something that the person takes part in. `rings`
+    is False for news that come by mail only: then nobody is asked about the bell.
     """
 
     name: str
@@ -40,6 +41,7 @@ class PreferenceKind:
     default_mail: str = MailChoice.AT_ONCE
     default_bell: bool = True
     always: Words = ""
+    rings: bool = True
 
     @property
     def is_always(self) -> bool:

@@ -3,6 +3,7 @@
 from events.models.dates import EventDate
 from events.models.pages import EventIndexPage, EventPage, PlannedDate
 from events.models.registrations import Guest, Registration
+from events.models.reminders import Reminder
 from events.models.terms import EventQuestion, RegistrationTerms
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "PlannedDate",
     "Registration",
     "RegistrationTerms",
+    "Reminder",
 ]

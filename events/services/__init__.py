@@ -12,6 +12,7 @@ from events.services.offers import (
 )
 from events.services.presence import check_in, mark_no_shows
 from events.services.registrations import answer_maybe, cancel_registration, decline, register
+from events.services.reminders import send_reminders
 
 __all__ = [
     "answer_maybe",
@@ -28,5 +29,6 @@ __all__ = [
     "publish_dates",
     "refuse_registration",
     "register",
+    "send_reminders",
     "set_guests",
 ]
