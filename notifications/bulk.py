@@ -38,5 +38,6 @@ def _note_guests(mails: list[OutboxMail]) -> None:
         guest.address = mail.address
         guest.last_sequence, guest.last_method = mail.calendar_sequence, mail.calendar_method
         guest.last_sent_at = mail.created_at
-        guest.holds_event = mail.calendar_method == CalendarMethod.REQUEST
+        if mail.planned is None:
+            guest.holds_event = mail.calendar_method == CalendarMethod.REQUEST
     CalendarGuest.objects.bulk_update(guests.values(), _GUEST_FIELDS, batch_size=_BATCH)
