@@ -135,7 +135,7 @@ def series_cases(zone: str, person: User) -> Iterator[Case]:
     services.cancel_one_date(entry, dropped, **_ACT)
     whole, one_date, gone = _delivered()
     yield _series("weekly series, mail", zone, whole.ics, by_rule)
-    yield _series("moved date, mail", zone, one_date.ics, [(moved.starts_at, moved.ends_at)])
+    yield _series("series and moved date, mails", zone, _taken_in(whole, one_date), as_moved)
     yield _series("dropped date, mail", zone, gone.ics, [])
 
     last = changes_of(zone)[-1] + 3 * _DAY
@@ -154,6 +154,12 @@ def series_cases(zone: str, person: User) -> Iterator[Case]:
     stage.words["series"] = Series(Rule(Frequency.WEEKLY, until=weeks[60]), (weeks[7],))
     whole_days = [(day, day + 2 * _DAY) for day in weeks[:61] if day != weeks[7]]
     yield _series("whole days series, file", zone, build_download([entry]), whole_days)
+
+
+def _taken_in(whole: Sent, one_date: Sent) -> bytes:
+    """A calendar that took in both messages: the series, and the date that moved."""
+    begin, end = b"BEGIN:VEVENT", b"END:VCALENDAR"
+    return whole.ics.replace(end, one_date.ics[one_date.ics.index(begin) :])
 
 
 def _series(name: str, zone: str, ics: bytes, wanted: Found) -> Case:

@@ -23,7 +23,7 @@ WRONG = {
         for name in (
             "weekly series, file",
             "weekly series, mail",
-            "moved date, mail",
+            "series and moved date, mails",
             "daily series until, file",
             "monthly series, file",
         )
