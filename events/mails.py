@@ -225,6 +225,7 @@ def reminder_context(mail: OutboxMail) -> dict[str, Any] | None:
     begins = event_date.local_start
     return {
         **_words(event_date, mail.person_id, comes=True),
+        "place": event_date.place_for(comes=True),
         "is_today": begins.date() == now.astimezone(begins.tzinfo).date(),
         "begins": dates.clock_time(begins),
         "zone": dates.zone_phrase(event_date.time_zone),

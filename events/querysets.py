@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.enums import Role
 from accounts.models import Tier, User
@@ -157,7 +157,11 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         told = self._reminders().filter(
             registration=OuterRef("pk"), kind=kind, starts_at=event_date.starts_at
         )
-        seated = Coalesce("promoted_at", "answered_at")
+        seated = Greatest(
+            "answered_at",
+            Coalesce("approved_at", "answered_at"),
+            Coalesce("promoted_at", "answered_at"),
+        )
         coming = self.filter(~Exists(told), date=event_date, status=RegistrationStatus.GOING)
         return coming.alias(seated_at=seated).filter(seated_at__lt=since).order_by("pk")
 

@@ -37,7 +37,7 @@ def moments(ics: bytes) -> list[tuple[datetime, datetime]]:
 
 
 # --- The file -------------------------------------------------------------------------------
-def test_file_has_the_uid_of_the_mail(client_for, member_a):
+def test_cal_r05_file_has_the_uid_of_the_mail(client_for, member_a):
     page = event()
     register(the_date(page), member_a, by=member_a)
     deliver_due()
@@ -66,7 +66,7 @@ def test_file_holds_all_dates_or_the_one_that_is_asked_for(client_for, member_a)
     assert one == [dates[1].calendar_entry.uid]
 
 
-def test_moved_event_has_the_same_uid_and_a_higher_sequence(client_for, member_a):
+def test_cal_r15_moved_event_has_the_same_uid_and_a_higher_sequence(client_for, member_a):
     page = event()
     register(the_date(page), member_a, by=member_a)
     deliver_due()
@@ -106,7 +106,7 @@ def test_cancelled_date_stays_in_the_file_as_cancelled(client_for, member_a):
         ("Asia/Kolkata", date(2027, 3, 28)),
     ],
 )
-def test_readers_find_the_right_hour_in_the_weeks_of_the_clock_changes(
+def test_cal_r08_readers_find_the_right_hour_in_the_weeks_of_the_clock_changes(
     client_for, member_a, zone, day, clock_at
 ):
     clock_at("2027-01-10T12:00:00+00:00")
@@ -125,7 +125,7 @@ def test_readers_find_the_right_hour_in_the_weeks_of_the_clock_changes(
     assert read.uid.value == the_date(page).calendar_entry.uid
 
 
-def test_whole_days_end_on_the_day_after_the_last(client_for, member_a):
+def test_cal_r09_whole_days_end_on_the_day_after_the_last(client_for, member_a):
     page = event(plan(date(2027, 3, 27), None, None, until=date(2027, 3, 29)))
     (component,) = events_of(download(client_for(member_a), page))
     assert (component.start, component.end) == (date(2027, 3, 27), date(2027, 3, 30))
@@ -139,7 +139,7 @@ def test_file_speaks_the_readers_language(client_for, member_a):
     assert b"SUMMARY:La ligne 9" in download(client_for(member_a), page)
 
 
-def test_link_is_in_the_calendar_of_those_who_come_only(client_for, member_a, member_b):
+def test_cal_r12_link_is_in_the_calendar_of_those_who_come_only(client_for, member_a, member_b):
     link = "https://meet.example.org/9"
     page = event(format="online", place_name="", join_link=link)
     register(the_date(page), member_a, by=member_a)
@@ -150,7 +150,7 @@ def test_link_is_in_the_calendar_of_those_who_come_only(client_for, member_a, me
 
 
 @pytest.mark.parametrize("evil", ["a\r\nBEGIN:VEVENT\r\nSUMMARY:x", "a;b,c\\n", "é" * 90])
-def test_words_of_editors_cannot_break_the_file(client_for, member_a, evil):
+def test_cal_r40_words_of_editors_cannot_break_the_file(client_for, member_a, evil):
     page = event(title_en=evil[:160], summary_en=evil, place_name=evil[:120], address=evil)
     ics = download(client_for(member_a), page)
     (component,) = events_of(ics)
@@ -263,7 +263,7 @@ def test_nothing_is_sent_to_who_lost_the_right(member_a):
     assert mail.outbox == []
 
 
-def test_nothing_is_sent_of_what_is_over(member_a, member_b, clock_at):
+def test_cal_r20_nothing_is_sent_of_what_is_over(member_a, member_b, clock_at):
     date = the_date(event(plan(seats=1)))
     register(date, member_a, by=member_a)
     register(date, member_b, by=member_b)

@@ -48,7 +48,7 @@ def test_draft_has_no_dates(db):
     assert CalendarEntry.objects.count() == 0
 
 
-def test_publishing_makes_a_date_with_an_entry_of_its_own():
+def test_cal_r05_publishing_makes_a_date_with_an_entry_of_its_own():
     date = the_date(event(plan(date_of(2027, 1, 13))))
     assert date.starts_at.isoformat() == "2027-01-13T08:00:00+00:00"
     assert date.ends_at.isoformat() == "2027-01-13T11:30:00+00:00"
@@ -72,7 +72,7 @@ def test_publishing_again_changes_nothing(member_a):
     assert told() == []
 
 
-def test_corrected_word_is_told_to_nobody(member_a):
+def test_cal_r15_corrected_word_is_told_to_nobody(member_a):
     page = event()
     register(the_date(page), member_a, by=member_a)
     change(page, title_en="Line 9 from the inside", summary_en="Another sentence.")
@@ -80,7 +80,7 @@ def test_corrected_word_is_told_to_nobody(member_a):
     assert told() == []
 
 
-def test_moved_date_raises_the_sequence_and_is_told(member_a, member_b):
+def test_cal_r15_moved_date_raises_the_sequence_and_is_told(member_a, member_b):
     page = event(plan(seats=1))
     old = the_date(page)
     register(old, member_a, by=member_a)
@@ -98,7 +98,7 @@ def test_moved_date_raises_the_sequence_and_is_told(member_a, member_b):
     assert status_of(date, member_a) == "going"
 
 
-def test_other_place_and_other_link_are_told(member_a):
+def test_cal_r15_other_place_and_other_link_are_told(member_a):
     page = event()
     register(the_date(page), member_a, by=member_a)
     change(page, place_name="Grenoble")
@@ -111,7 +111,7 @@ def test_other_place_and_other_link_are_told(member_a):
     assert entry.guests.get().partstat == "NEEDS-ACTION"
 
 
-def test_same_instant_on_other_clocks_is_no_change_for_calendars(member_a):
+def test_cal_r15_same_instant_on_other_clocks_is_no_change_for_calendars(member_a):
     page = event()
     register(the_date(page), member_a, by=member_a)
     change(page, time_zone="Europe/Berlin")
@@ -120,7 +120,7 @@ def test_same_instant_on_other_clocks_is_no_change_for_calendars(member_a):
     assert told() == []
 
 
-def test_nobody_is_told_of_what_is_over(member_a):
+def test_cal_r20_nobody_is_told_of_what_is_over(member_a):
     page = event(plan(3))
     register(the_date(page), member_a, by=member_a)
     with clock.at(clock.now() + timedelta(days=30)):
@@ -201,7 +201,7 @@ def test_more_seats_let_in_those_who_wait():
     assert_seats_right()
 
 
-def test_cancelled_date_is_told_to_all_and_stays(member_a, member_b):
+def test_cal_r19_cancelled_date_is_told_to_all_and_stays(member_a, member_b):
     page = event(plan(seats=1))
     date = the_date(page)
     register(date, member_a, by=member_a)
@@ -241,7 +241,7 @@ def test_cancelled_date_does_not_move_any_more(member_a):
     assert OutboxMail.objects.count() == count
 
 
-def test_copied_page_has_dates_and_entries_of_its_own(member_a):
+def test_cal_r05_copied_page_has_dates_and_entries_of_its_own(member_a):
     page = event()
     date = the_date(page)
     register(date, member_a, by=member_a)
@@ -260,7 +260,7 @@ def test_copy_published_at_once_has_dates_too():
     assert the_date(copy).calendar_entry.uid != the_date(page).calendar_entry.uid
 
 
-def test_unpublishing_and_publishing_again_leaves_calendars_alone(member_a):
+def test_cal_r16_unpublishing_and_publishing_again_leaves_calendars_alone(member_a):
     page = event()
     register(the_date(page), member_a, by=member_a)
     page.unpublish()

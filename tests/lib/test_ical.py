@@ -357,17 +357,17 @@ def test_cal_r40_any_text_comes_back_as_it_was_cleaned(summary, description):
         "@b",
     ],
 )
-def test_bad_address_is_refused(address):
+def test_cal_r11_bad_address_is_refused(address):
     with pytest.raises(ValueError, match="not one e-mail"):
         mail_address(address)
 
 
-def test_address_of_an_accented_domain_is_written_in_ascii():
+def test_cal_r11_address_of_an_accented_domain_is_written_in_ascii():
     assert mail_address("ines@bière.example") == "ines@xn--bire-6oa.example"
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_names_and_lines_are_one_line(attack):
+def test_cal_r40_names_and_lines_are_one_line(attack):
     for cleaned in (one_line(attack), display_name(attack)):
         assert len(cleaned.splitlines()) <= 1
         cleaned.encode()

@@ -59,7 +59,7 @@ def test_two_workers_send_each_mail_once(server):
     assert set(OutboxMail.objects.values_list("status", "attempts")) == {("sent", 1)}
 
 
-def test_messages_of_a_guest_stay_in_order_with_many_workers(server, django_user_model):
+def test_cal_r20_messages_of_a_guest_stay_in_order_with_many_workers(server, django_user_model):
     from notifications import services
 
     people = [django_user_model.objects.create(email=f"p{n}@example.org") for n in range(6)]
