@@ -1,6 +1,6 @@
 """Every requirement of calendars has a test, and the page that lists them is true."""
 
-from tests.calendars.requirements import ASKED, PAGE, PENDING, page_with_table, numbered_tests
+from tests.calendars.requirements import ASKED, PAGE, PENDING, numbered_tests, page_with_table
 
 
 def test_every_requirement_has_a_test_but_those_that_wait():
