@@ -43,7 +43,7 @@ def test_cal_r38_series_is_invited_to_by_one_mail_and_each_moved_date_follows(
     weekly, entry, member_a, act
 ):
     weekly(moved=(MOVED,))
-    services.invite_guest(entry, member_a, **act)
+    services.invite_guest(entry, member_a, **act, partstat="ACCEPTED")
     assert services.tell_moved_dates(entry, person=member_a, **act) == 1
     deliver_due()
     whole, moved = sent()
@@ -53,7 +53,8 @@ def test_cal_r38_series_is_invited_to_by_one_mail_and_each_moved_date_follows(
     assert moved.event.start == MOVED.starts_at
     assert "RRULE" not in moved.event
     assert whole.event["UID"] == moved.event["UID"]
-    assert moved.event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
+    answers = [m.event["ATTENDEE"].params["PARTSTAT"] for m in (whole, moved)]
+    assert answers == ["ACCEPTED", "NEEDS-ACTION"], "the yes was not to the new time"
 
 
 def test_cal_r38_one_changed_date_leaves_the_others_and_what_is_queued(
