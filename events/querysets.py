@@ -83,7 +83,8 @@ class EventDateQuerySet(models.QuerySet[Any]):
         room = Q(capacity=None) | Q(
             seats_taken__lt=F("capacity") - F("kept_seats") + F("kept_taken")
         )
-        waiting = self._registrations().waiting().order_by().filter(date=OuterRef("pk"))
+        waits = RegistrationStatus.WAITLISTED
+        waiting = self._registrations().filter(date=OuterRef("pk"), status=waits)
         upcoming = self.filter(room, status=DateStatus.SCHEDULED, starts_at__gt=now)
         return upcoming.filter(Exists(waiting)).order_by("pk")
 

@@ -149,7 +149,9 @@ def said_of(registration: Registration, event_date: EventDate) -> str:
             "position": registration.position
         }
     if status == RegistrationStatus.CANCELLED and event_date.is_full:
-        return _("Your seat is offered to the next person in line. Thank you for saying so in time.")
+        return _(
+            "Your seat is offered to the next person in line. Thank you for saying so in time."
+        )
     words = {
         RegistrationStatus.PENDING: _(
             "Your request is with the organisers. We write as soon as they have decided."
