@@ -194,7 +194,7 @@ def test_no_undo_where_the_seat_is_offered_to_the_next(client_for, member_a, mem
         register(date, person, by=person)
     answer = client_for(member_a).post(url(page, "cancel", date), headers={"HX-Request": "true"})
     assert "Undo" not in answer.content.decode()
-    assert "went to the next person" in answer["HX-Trigger-After-Settle"]
+    assert "offered to the next person" in answer["HX-Trigger-After-Settle"]
     assert status_of(date, member_b) == "offered"
 
 
