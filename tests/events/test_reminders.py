@@ -1,5 +1,6 @@
 """The day and the hour before: to whom, when, once, and what is said."""
 
+import threading
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -306,20 +307,21 @@ def test_run_that_is_limited_goes_on_where_it_stopped(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clocks_at_once_remind_each_person_once(date_of, member_a, member_b, member_c):
-    event_date = date_of(member_a, member_b, member_c)
-    moment = START - DAY
+def test_clocks_that_look_at_the_same_moment_remind_each_person_once(date_of):
+    people = crowd(20)
+    event_date = date_of(*people)
+    together = threading.Barrier(4)
 
     def run():
-        with clock.at(moment):
+        Reminder.objects.count()  # connects
+        together.wait(30)
+        with clock.at(START - DAY):
             send_reminders()
 
     in_threads(4, run)
-    rows = OutboxMail.objects.filter(verb=REMINDER_DAY)
-    assert sorted(rows.values_list("person_id", flat=True)) == sorted(
-        [member_a.pk, member_b.pk, member_c.pk]
-    )
-    assert Reminder.objects.filter(registration__date=fresh(event_date)).count() == 3
+    told = OutboxMail.objects.filter(verb=REMINDER_DAY).values_list("person_id", flat=True)
+    assert sorted(told) == sorted(person.pk for person in people)
+    assert Reminder.objects.filter(registration__date=fresh(event_date)).count() == len(people)
 
 
 def test_minute_in_which_nothing_is_due_costs_a_query_and_one_for_each_date_that_is_near(
