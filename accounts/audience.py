@@ -12,7 +12,7 @@ from django.http import Http404
 
 from accounts import reading
 from accounts.enums import STAFF_ROLES, AudienceKey, Role
-from accounts.models import Audience, Membership, User
+from accounts.models import Audience, Membership, Tier, User
 from accounts.querysets import RestrictedQuerySet, restricted_q
 from accounts.viewer import Viewer
 
@@ -25,6 +25,7 @@ __all__ = [
     "restricted_q",
     "stranger",
     "viewer_for",
+    "viewer_of_tier",
     "waits_for_opening",
 ]
 
@@ -63,6 +64,19 @@ def viewer_for(user: User | AnonymousUser) -> Viewer:
         audience_ids=audience_ids,
         roles=roles | {Role.MEMBER},
         held_by=membership.held_by,
+    )
+
+
+def viewer_of_tier(tier: Tier) -> Viewer:
+    """A member whom nobody is, of a client of this tier whom no audience names. For previews."""
+    reached = Audience.objects.naming(user_id=0, company_id=0, tier_id=tier.pk)
+    return Viewer(
+        user_id=0,
+        membership_id=0,
+        company_id=0,
+        tier_id=tier.pk,
+        audience_ids=frozenset(reached.values_list("pk", flat=True)),
+        roles=frozenset({Role.MEMBER}),
     )
 
 

@@ -1,6 +1,7 @@
 """The mixins that every page type carries: seen by its audience only, written in two languages."""
 
 import re
+import secrets
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
 from typing import Any, ClassVar, Self
@@ -88,6 +89,8 @@ class BilingualPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+            if is_provisional(self.instance.slug):
+                self.initial["slug"] = ""
         if "audience" in self.fields:
             choosable = Audience.objects.choosable(kept=self.instance.audience_id)
             self.fields["audience"].queryset = choosable
@@ -106,34 +109,52 @@ class BilingualPageForm(WagtailAdminPageForm):
         """Fill title and slug; refuse an address that the site needs for itself."""
         cleaned: dict[str, Any] = super().clean()
         title = cleaned.get("title_fr") or cleaned.get("title_en") or ""
-        if not title:
+        can_wait = self.is_deferred_validation and self.instance.title
+        if not title and not can_wait:
             self.add_error(
                 "title_fr",
                 _("Write a title in French, in English, or in both languages."),
             )
-        self.instance.title = title
+        self.instance.title = title or self.instance.title
         if "slug" in self.fields:
             self._clean_address(cleaned, title)
         return cleaned
 
     def _clean_address(self, cleaned: dict[str, Any], title: str) -> None:
-        """Make a slug where none was written, and keep the root addresses of the site free."""
-        if not cleaned.get("slug") and "slug" not in self.errors:
+        """Make a slug where none was written, and keep the root addresses of the site free.
+
+        A draft that has no title yet keeps its provisional one.
+        """
+        if not cleaned.get("slug") and not title and is_provisional(self.instance.slug):
+            cleaned["slug"] = self.instance.slug
+        elif not cleaned.get("slug") and "slug" not in self.errors:
             cleaned["slug"] = self._free_slug(ascii_slug(title, "page")[:200])
         changed = cleaned.get("slug") != self.instance.slug
         if changed and self._is_reserved(cleaned.get("slug")):
             self.add_error("slug", _("The site uses this address itself. Choose another one."))
 
     def _free_slug(self, base: str) -> str:
-        return next(
-            slug
-            for slug in chain((base,), (f"{base}-{n}" for n in count(2)))
-            if Page._slug_is_available(slug, self.parent_page, self.instance)
-        )
+        return free_slug(base, self.parent_page, self.instance)
 
     def _is_reserved(self, slug: str | None) -> bool:
         parent = self.parent_page or self.instance.get_parent()
         return bool(parent and parent.depth <= 2) and slug in reserved_slugs()
+
+
+def free_slug(base: str, parent: Any, page: Any | None = None) -> str:
+    """`base`, or the first of `base-2`, `base-3`, … that no other page below `parent` has."""
+    slugs = chain((base,), (f"{base}-{number}" for number in count(2)))
+    return next(slug for slug in slugs if Page._slug_is_available(slug, parent, page))
+
+
+def provisional_slug() -> str:
+    """An address for a draft that has no title yet; the first title makes a better one."""
+    return f"draft-{secrets.token_hex(4)}"
+
+
+def is_provisional(slug: str | None) -> bool:
+    """Whether an address is one of those."""
+    return re.fullmatch(r"draft-[0-9a-f]{8}", slug or "") is not None
 
 
 def reserved_slugs() -> frozenset[str]:

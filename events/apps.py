@@ -22,8 +22,9 @@ class EventsConfig(AppConfig):
         from events.kinds import KINDS
         from events.mails import REMINDERS, SEATS, VERBS
         from events.models import EventPage
+        from events.notices import NOTICES
         from events.reading import tell_dates
-        from events.services import forget_answers, move_lines, send_reminders
+        from events.services import ask_for_notes, forget_answers, move_lines, send_reminders
         from events.services.calendar import REPLIES
         from notifications.registry import (
             calendar_replies,
@@ -40,11 +41,12 @@ class EventsConfig(AppConfig):
         subject_sources.register(SubjectSource("events.eventdate", 10, tell_dates))
         for kind_of_news in (REMINDERS, SEATS):
             preference_kinds.register(kind_of_news)
-        for verb in VERBS:
+        for verb in (*VERBS, *NOTICES):
             register_verb(verb)
         register_calendar_source(ENTRY_KIND, facts)
         register_due("events.offers", 60, move_lines)
         register_due("events.forgetting", 86_400, forget_answers)
+        register_due("events.notes", 1800, ask_for_notes)
         register_due("events.reminders", 60, send_reminders)
         calendar_replies.register(REPLIES)
         public_paths.register(

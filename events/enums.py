@@ -166,3 +166,21 @@ class AgendaTab(TextChoices):
     UPCOMING = "upcoming", _("Coming up")
     MINE = "mine", _("I am coming")
     PAST = "past", _("Past")
+
+
+class RequestOutcome(TextChoices):
+    """What became of a request to publish."""
+
+    PUBLISHED = "published", _("published")
+    SENT_BACK = "sent_back", _("sent back")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class DateEffect(TextChoices):
+    """What publishing a page does to one of its dates."""
+
+    NEW = "new", _("new")
+    KEPT = "kept", _("stays as it is")
+    CHANGED = "changed", _("changes")
+    REMOVED = "removed", _("is removed")
+    CANCELLED = "cancelled", _("is cancelled")

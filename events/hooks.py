@@ -26,6 +26,7 @@ from events import words
 from events.enums import HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
 from events.models.sight import NAMED
+from events.querysets import page_texts
 
 #: Rows on the member's day, and on a profile.
 ROWS = 4
@@ -74,7 +75,7 @@ def _seated(viewer: Viewer, event_date: EventDate) -> list[User]:
 def _own_upcoming(viewer: Viewer) -> Any:
     rows = Registration.objects.visible_to(viewer).filter(person_id=viewer.user_id)
     upcoming = rows.filter(date__ends_at__gt=clock.now(), date__cancelled_at__isnull=True)
-    return upcoming.select_related("date__page").defer("date__page__body_fr", "date__page__body_en")
+    return upcoming.select_related("date__page").defer(*page_texts("date__page__"))
 
 
 def next_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
@@ -142,7 +143,7 @@ def coming_panel(request: HttpRequest, person: User) -> dict[str, Any] | None:
         .coming()
         .filter(person=person, date__ends_at__gt=clock.now(), date__cancelled_at__isnull=True)
         .select_related("date__page")
-        .defer("date__page__body_fr", "date__page__body_en")
+        .defer(*page_texts("date__page__"))
         .order_by("date__starts_at", "pk")[:ROWS]
     )
     found = [row.date for row in rows]

@@ -147,10 +147,15 @@ def date_changed_context(mail: OutboxMail) -> dict[str, Any] | None:
     registration = _standing(mail, lambda row: row.is_open)
     if registration is None or registration.date.is_cancelled:
         return None
+    return changed_words(registration, mail.payload)
+
+
+def changed_words(registration: Registration, told: dict[str, Any]) -> dict[str, Any]:
+    """What was `told` before, and what is now, for somebody who stands so."""
     event_date = registration.date
     return {
-        **_words(event_date, mail.person_id, comes=registration.is_coming),
-        **_old_words(mail.payload, event_date, comes=registration.is_coming),
+        **_words(event_date, registration.person_id, comes=registration.is_coming),
+        **_old_words(told, event_date, comes=registration.is_coming),
         "is_waiting": registration.is_waiting,
         "has_seat": registration.holds_seat,
         "why": _("You receive this because you registered."),
@@ -169,9 +174,16 @@ def date_cancelled_context(mail: OutboxMail) -> dict[str, Any] | None:
     event_date = registration.date
     if mail.guest_id is None and not _is_for(mail, event_date):
         return None
+    return cancelled_words(
+        event_date, event_date.cancel_reason if _may_see(mail, event_date) else ""
+    )
+
+
+def cancelled_words(event_date: EventDate, reason: str = "") -> dict[str, Any]:
+    """That it does not take place, and why where that is to be said."""
     return {
         **_words(event_date),
-        "reason": event_date.cancel_reason if _may_see(mail, event_date) else "",
+        "reason": reason,
         "why": _("You receive this because you registered."),
     }
 

@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from events.models import EventDate, Registration
 
 
+#: The long texts of a page, which lists do not need.
+PAGE_TEXTS = ("body_fr", "body_en", "agenda", "documents", "notes_fr", "notes_en")
+
+
+def page_texts(prefix: str) -> list[str]:
+    """The same, for `defer` on rows that reach the page by `prefix`."""
+    return [f"{prefix}{name}" for name in PAGE_TEXTS]
+
+
 def visible_date_q(viewer: Viewer, prefix: str = "") -> Q:
     """Dates of published pages whose audience includes the viewer."""
     return Q(**{f"{prefix}page__live": True}) & restricted_q(viewer, f"{prefix}page__audience_id")
@@ -54,7 +63,7 @@ class EventDateQuerySet(models.QuerySet[Any]):
 
     def with_words(self) -> Self:
         """With the page's words that a list shows and whom it honours, without its long texts."""
-        rows = self.select_related("page__audience").defer("page__body_fr", "page__body_en")
+        rows = self.select_related("page__audience").defer(*page_texts("page__"))
         return rows.prefetch_related("page__audience__tiers")
 
     def count_by_kind(self) -> dict[str, int]:
@@ -216,6 +225,18 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         return [(str(name), n) for name, n in rows.order_by("-n", "company__name")]
 
 
+class PublishRequestQuerySet(models.QuerySet[Any]):
+    """Who asked whom to publish what."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Organisers see all; nobody else any."""
+        return self.all() if viewer.has_role(Role.ORGANISER) else self.none()
+
+    def open(self) -> Self:
+        """Those that nobody has decided."""
+        return self.filter(outcome="")
+
+
 def seats_expression(prefix: str = "") -> Any:
     """How many seats a registration stands for: the person's and one for each guest."""
     return F(f"{prefix}guest_count") + 1
@@ -235,3 +256,4 @@ def seats_differ(event_dates: EventDateQuerySet) -> EventDateQuerySet:
 
 EventDateManager = models.Manager.from_queryset(EventDateQuerySet)
 RegistrationManager = models.Manager.from_queryset(RegistrationQuerySet)
+PublishRequestManager = models.Manager.from_queryset(PublishRequestQuerySet)

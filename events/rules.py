@@ -256,6 +256,11 @@ def moves_time(changed: Iterable[str]) -> bool:
     return not _TIMES.isdisjoint(changed)
 
 
+def moves_into_past(event_date: Any, span: Span, now: datetime) -> bool:
+    """Whether a date that is still to come would be over at once: nobody could be told in time."""
+    return bool(not event_date.is_cancelled and not event_date.is_over(now) and span.ends_at <= now)
+
+
 def when_in_words(
     starts_at: datetime, ends_at: datetime, zone: str, *, is_all_day: bool, language: str = ""
 ) -> str:

@@ -114,6 +114,19 @@ def _words(mail: OutboxMail, club: ClubSettings, language: str) -> Words:
     return Words(subject, text.strip() + "\n", html)
 
 
+def sample(verb: str, given: dict[str, Any], language: str) -> tuple[str, str]:
+    """Subject and text that mails of this kind will have, to nobody in particular.
+
+    `given` are the words that the verb's context would give, in the active language.
+    """
+    template = verbs.get(verb).template
+    club = ClubSettings.load()
+    context = {"club": club, "base_url": settings.BASE_URL, "language": language, **given}
+    subject = header_line(_plain(f"{template}.subject.txt", context))
+    text = _plain(f"{template}.txt", {**context, "subject_line": subject})
+    return subject, text.strip()
+
+
 def mail_stop_url(mail: OutboxMail) -> str:
     """Where its reader can stop mails of this kind; empty for what is always sent."""
     kind = verbs.get(mail.verb).preference

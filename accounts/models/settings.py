@@ -33,6 +33,14 @@ class ClubSettings(BaseGenericSetting):
         choices=[("fr", _("French")), ("en", _("English"))],
         help_text=_("For people of whom the club does not know which one they read."),
     )
+    events_need_second_person = models.BooleanField(
+        _("a second person publishes events"),
+        default=False,
+        help_text=_(
+            "Whoever changed an event last asks a colleague to look at it; only somebody else can "
+            "publish it. It takes two organisers at least."
+        ),
+    )
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     tagline = Bilingual("tagline")
 
@@ -46,6 +54,7 @@ class ClubSettings(BaseGenericSetting):
             heading=_("The club"),
         ),
         MultiFieldPanel([FieldPanel("tagline_fr"), FieldPanel("tagline_en")], heading=_("Tagline")),
+        FieldPanel("events_need_second_person"),
         FieldPanel("language"),
         FieldPanel("time_zone"),
     ]

@@ -1,9 +1,11 @@
 """Models of the events app, one subject a file."""
 
 from events.models.dates import EventDate
-from events.models.pages import EventIndexPage, EventPage, PlannedDate
+from events.models.pages import EventIndexPage, EventPage
+from events.models.plans import PlannedDate
 from events.models.registrations import Guest, Registration
 from events.models.reminders import Reminder
+from events.models.reviews import PublishRequest
 from events.models.terms import EventQuestion, RegistrationTerms
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "EventQuestion",
     "Guest",
     "PlannedDate",
+    "PublishRequest",
     "Registration",
     "RegistrationTerms",
     "Reminder",

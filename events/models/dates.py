@@ -25,7 +25,8 @@ class EventDate(models.Model):
     counts the seats of registrations that hold one, guests included; `kept_taken` those of them
     that came out of the `kept_seats`, which only the club gives away. With a `capacity` the others
     never take more than what is not kept, which the database checks too. Nobody registers any more
-    from `closes_at` on. A date with registrations is cancelled, never deleted.
+    from `closes_at` on. A date with registrations is cancelled, never deleted. The organisers
+    were reminded at `notes_asked_at` of the notes that it promised.
     """
 
     page = models.ForeignKey(
@@ -59,6 +60,7 @@ class EventDate(models.Model):
         editable=False,
     )
     changed_at = models.DateTimeField(default=clock.now, editable=False)
+    notes_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[EventDateManager] = EventDateManager()
 

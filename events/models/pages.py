@@ -1,16 +1,14 @@
 """The pages: the list of events, and one event with its words and its planned dates."""
 
-import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -20,14 +18,14 @@ from accounts.models import ClubSettings
 from accounts.pages import BilingualPage, RestrictedPage, RestrictedPageManager, stream_text
 from club.lib import clock
 from club.lib.bilingual import Bilingual
-from club.lib.zones import validate_zone
 from events import rules
 from events.enums import EventFormat, EventType
 from events.models.agenda import build_agenda
-from events.models.dates import EventDate
+from events.models.editing import EventCopyForm, EventPageForm, HintPanel, refuse_unfinished
+from events.models.preview import preview_modes, serve_preview_as
+from events.models.programme import Programme, see_programme
 from events.models.sight import planned_dates_of, see_event
 from events.models.terms import RegistrationTerms
-from events.widgets import ZoneSelect
 from files.blocks import BodyBlocks
 
 
@@ -61,7 +59,7 @@ class EventIndexPage(RestrictedPage, BilingualPage, Page):
         return {**context, **build_agenda(viewer, request.GET, clock.now())}
 
 
-class EventPage(RegistrationTerms, RestrictedPage, BilingualPage, Page):
+class EventPage(RegistrationTerms, Programme, RestrictedPage, BilingualPage, Page):
     """The words of one event. When it is and who comes stands in its dates, `EventDate`."""
 
     event_type = models.CharField(
@@ -106,6 +104,8 @@ class EventPage(RegistrationTerms, RestrictedPage, BilingualPage, Page):
     body_fr = StreamField(BodyBlocks(required=False), blank=True, verbose_name=_("text in French"))
     body_en = StreamField(BodyBlocks(required=False), blank=True, verbose_name=_("text in English"))
     body = Bilingual("body")
+    #: Set while a draft is saved or previewed: what is left open then is not an error yet.
+    is_unfinished = False
     cover_description = Bilingual("cover_description")
 
     objects = RestrictedPageManager()
@@ -113,7 +113,10 @@ class EventPage(RegistrationTerms, RestrictedPage, BilingualPage, Page):
     template = "events/event_page.html"
     parent_page_types: ClassVar[list[str]] = ["events.EventIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    base_form_class = EventPageForm
+    copy_form_class = EventCopyForm
     content_panels = [
+        HintPanel(),
         MultiFieldPanel(
             [*RestrictedPage.audience_panels, "event_type"], heading=_("For whom, and what")
         ),
@@ -154,6 +157,8 @@ class EventPage(RegistrationTerms, RestrictedPage, BilingualPage, Page):
         ),
         "body_fr",
         "body_en",
+        *Programme.programme_panels,
+        *Programme.notes_panels,
     ]
     promote_panels = [FieldPanel("slug")]
     search_fields = [
@@ -175,11 +180,30 @@ class EventPage(RegistrationTerms, RestrictedPage, BilingualPage, Page):
             errors["cover_description_fr"] = _(
                 "Say what the picture shows, for those who cannot see it."
             )
-        if self.format != EventFormat.ONLINE and not self.place_name:
-            errors["place_name"] = _("Say where it takes place, or choose “Online”.")
-        errors |= self.clean_terms()
+        if not self.is_unfinished:
+            errors |= self._missing()
         if errors:
             raise ValidationError(errors)
+
+    def _missing(self) -> dict[str, Any]:
+        """What a draft may leave open and a published event may not."""
+        errors: dict[str, Any] = {}
+        if self.format != EventFormat.ONLINE and not self.place_name:
+            errors["place_name"] = _("Say where it takes place, or choose “Online”.")
+        appears_at = max(clock.now(), self.go_live_at or clock.now())
+        is_new = self.first_published_at is None
+        if is_new and self.early_tier_id and self.opens_at and self.opens_at <= appears_at:
+            errors["opens_at"] = _(
+                "Registration would open for all at once. Choose a later moment, so that others "
+                "can book earlier."
+            )
+        return errors | self.clean_terms()
+
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
+        """Whatever door it comes through, what is published is finished. Raises ValidationError."""
+        if clean and self.live:
+            refuse_unfinished(self)
+        super().save(clean=clean, **kwargs)
 
     @property
     def path_on_site(self) -> str:
@@ -194,105 +218,29 @@ class EventPage(RegistrationTerms, RestrictedPage, BilingualPage, Page):
     def searchable_texts(self) -> list[str]:
         """Title, summary, place and text; never the link to join, nor a hidden address."""
         body = stream_text(self.body_fr, self.body_en)
-        return [*super().searchable_texts(), self.place_name, self.open_address, *body]
+        own = [self.place_name, self.open_address, *body, *self.agenda_texts()]
+        return [*super().searchable_texts(), *own]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the viewer sees of the date that the address chooses. Raises Http404 without it."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        viewer = request.viewer  # type: ignore[attr-defined]
         preview = bool(getattr(request, "is_preview", False))
         event_dates = planned_dates_of(self) if preview else list(self.dates.all())
         wanted = None if preview else request.GET.get("date")
         chosen = rules.choose_date(event_dates, wanted, clock.now())
         if wanted is not None and chosen is None:
             raise Http404
-        sight = see_event(self, event_dates, chosen, request.viewer, request.user)  # type: ignore[attr-defined]
-        return {**context, "sight": sight}
+        person = getattr(request, "preview_person", request.user)
+        sight = see_event(self, event_dates, chosen, viewer, person)
+        programme = see_programme(self, viewer, came=sight.came)
+        return {**context, "sight": sight, "programme": programme}
 
+    @cached_property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """As whom a draft can be looked at: the team, a member of each tier, a stranger."""
+        return preview_modes()
 
-class PlannedDate(models.Model):
-    """A date as the organiser writes it. `key` ties it to its `EventDate` in every revision."""
-
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="planned_dates")
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
-    starts_on = models.DateField(_("first day"))
-    starts_time = models.TimeField(
-        _("from"), null=True, blank=True, help_text=_("Empty: the whole day.")
-    )
-    ends_on = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Empty: the same day.")
-    )
-    ends_time = models.TimeField(_("until"), null=True, blank=True)
-    time_zone = models.CharField(
-        _("clocks of"),
-        max_length=64,
-        default=club_zone,
-        validators=[validate_zone],
-        help_text=_("The times above are what clocks show there."),
-    )
-    capacity = models.PositiveIntegerField(
-        _("seats"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1)],
-        help_text=_("Empty: no limit. When all are taken, people wait in line."),
-    )
-    kept_seats = models.PositiveIntegerField(
-        _("of them kept for the club"),
-        default=0,
-        help_text=_("Only organisers give these away, whoever waits."),
-    )
-
-    panels = [
-        FieldRowPanel(["starts_on", "starts_time"]),
-        FieldRowPanel(["ends_on", "ends_time"]),
-        FieldPanel("time_zone", widget=ZoneSelect),
-        FieldRowPanel(["capacity", "kept_seats"]),
-    ]
-
-    class Meta:
-        verbose_name = _("planned date")
-        verbose_name_plural = _("planned dates")
-        ordering = ["starts_on", "starts_time", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.starts_on} {self.starts_time or ''}".strip()
-
-    def clean(self) -> None:
-        """Refuse times that do not exist, and fewer seats than people already have."""
-        super().clean()
-        if self.starts_on is None or not self.time_zone:
-            return
-        validate_zone(self.time_zone)
-        rules.build_span(self)
-        self._keep_seats()
-
-    def _keep_seats(self) -> None:
-        """Refuse more kept seats than there are, and fewer seats than people already have."""
-        if self.kept_seats and (self.capacity is None or self.kept_seats > self.capacity):
-            raise ValidationError(
-                {"kept_seats": _("The club cannot keep more seats than there are.")}
-            )
-        published = EventDate.objects.filter(page_id=self.page_id, planned_key=self.key).first()
-        if published is None or self.capacity is None:
-            return
-        if self.capacity < published.seats_taken:
-            raise ValidationError(
-                {
-                    "capacity": _(
-                        "%(taken)s people have a seat already: plan at least as many, or write to "
-                        "them first."
-                    )
-                    % {"taken": published.seats_taken}
-                }
-            )
-        members = published.seats_taken - published.kept_taken
-        if not published.kept_taken <= self.kept_seats <= self.capacity - members:
-            raise ValidationError(
-                {
-                    "kept_seats": _(
-                        "%(kept)s of the kept seats are given away, and members have %(members)s: "
-                        "keep at least the ones and at most what the others leave."
-                    )
-                    % {"kept": published.kept_taken, "members": members}
-                }
-            )
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page as somebody else sees it, or what they see in its place."""
+        return serve_preview_as(self, request, mode_name, super().serve_preview)

@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.viewer import Viewer
 from club.lib import clock, dates
 from events import rules, words
-from events.enums import CardState, EventFormat
+from events.enums import HOLDS_SEAT, CardState, EventFormat
 from events.models.dates import EventDate
 from events.models.registrations import Registration
 from events.models.terms import EventQuestion
@@ -120,6 +120,11 @@ class EventSight:
             waits = self.state in {CardState.NOT_OPEN, CardState.CLOSED}
             return bool(self.page.allows_colleagues) and not waits
         return self.viewer.has_role(Role.ORGANISER, Role.ACCOUNT_MANAGER)
+
+    @property
+    def came(self) -> bool:
+        """Whether the viewer had a seat for one of the dates that are over."""
+        return any(self.statuses.get(d.pk) in HOLDS_SEAT and d.has_ended for d in self.dates)
 
     @property
     def me(self) -> Any | None:

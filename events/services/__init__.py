@@ -1,8 +1,10 @@
 """Everything that writes in this app. One subject a file."""
 
 from events.services.dates import cancel_date, publish_dates
+from events.services.drafts import draft_event, duplicate_event, plan_series
 from events.services.forgetting import forget_answers
 from events.services.guests import set_guests
+from events.services.notes import ask_for_notes
 from events.services.offers import (
     approve_registration,
     fill_lines,
@@ -11,24 +13,44 @@ from events.services.offers import (
     refuse_registration,
 )
 from events.services.presence import check_in, mark_no_shows
+from events.services.publishing import (
+    PublishRefused,
+    ask_colleague,
+    build_notice,
+    must_ask,
+    publish_event,
+    send_back,
+    withdraw_request,
+)
 from events.services.registrations import answer_maybe, cancel_registration, decline, register
 from events.services.reminders import send_reminders
 
 __all__ = [
+    "PublishRefused",
     "answer_maybe",
     "approve_registration",
+    "ask_colleague",
+    "ask_for_notes",
+    "build_notice",
     "cancel_date",
     "cancel_registration",
     "check_in",
     "decline",
+    "draft_event",
+    "duplicate_event",
     "fill_lines",
     "forget_answers",
     "lapse_offers",
     "mark_no_shows",
     "move_lines",
+    "must_ask",
+    "plan_series",
     "publish_dates",
+    "publish_event",
     "refuse_registration",
     "register",
+    "send_back",
     "send_reminders",
     "set_guests",
+    "withdraw_request",
 ]

@@ -4,15 +4,23 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from accounts.models import User
 from club.lib import clock
 from events import rules
-from events.enums import DateStatus, EventFormat, RefusalCode, RegistrationStatus
+from events.enums import DateEffect, DateStatus, RefusalCode
 from events.ical import ENTRY_KIND
 from events.mails import DATE_CANCELLED, DATE_CHANGED
 from events.models import EventDate, EventPage, PlannedDate
 from events.rules import RegistrationRefused
+from events.services.changes import (
+    IN_LINE,
+    DateChange,
+    compare_dates,
+    count_receivers,
+    known_dates,
+)
 from events.services.seats import fill_seats
 from notifications.services import (
     cancel_entry,
@@ -21,6 +29,9 @@ from notifications.services import (
     tell_guests,
     touch_entry,
 )
+
+#: The entry in a page's history that says how many people were told of what was published.
+TOLD = "events.told"
 
 
 @transaction.atomic
@@ -35,19 +46,15 @@ def publish_dates(page: EventPage, *, by: User | None) -> list[EventDate]:
 
     Raises ValidationError for a plan that means no time.
     """
-    known = {d.planned_key: d for d in _locked_dates(page)}
-    published = []
-    for plan in PlannedDate.objects.filter(page_id=page.pk).order_by("pk"):
-        event_date = known.pop(plan.key, None)
-        if event_date is None:
-            published.append(_create(page, plan))
-        elif event_date.is_cancelled:
-            published.append(event_date)
-        else:
-            published.append(_change(event_date, page, plan, by=by))
-    for left_over in known.values():
-        _drop(left_over, by=by)
-    return published
+    plans = PlannedDate.objects.filter(page_id=page.pk).order_by("pk")
+    locked = known_dates(page).select_for_update(of=("self",), no_key=True)
+    changes = compare_dates(page, plans, locked, clock.now())
+    told = count_receivers(changes, page)
+    offered = sum(_follow(change, page, by=by) for change in changes)
+    if told or offered:
+        counts = {"told": told, "offered": offered}
+        log(page, TOLD, user=by, data=counts, revision=page.live_revision)
+    return list(EventDate.objects.filter(page_id=page.pk).select_related("page").order_by("pk"))
 
 
 @transaction.atomic
@@ -70,70 +77,47 @@ def cancel_date(date: EventDate, *, by: User | None, reason: str = "") -> EventD
     return event_date
 
 
-def _locked_dates(page: EventPage) -> list[EventDate]:
-    rows = EventDate.objects.filter(page_id=page.pk).select_related("page", "calendar_entry")
-    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+def _follow(change: DateChange, page: EventPage, *, by: User | None) -> int:
+    """Do to a date what was found out; returns to how many of its line a seat is offered."""
+    if change.effect == DateEffect.NEW and change.plan is not None:
+        _create(page, change)
+    elif change.event_date is None or change.event_date.is_cancelled:
+        return 0
+    elif change.effect == DateEffect.REMOVED:
+        change.event_date.delete()
+    elif change.effect == DateEffect.CANCELLED:
+        cancel_date(change.event_date, by=by)
+    elif change.plan is not None:
+        change.event_date.page = page
+        _change(change.event_date, change, by=by)
+        return fill_seats(change.event_date, by=by)
+    return 0
 
 
-def _create(page: EventPage, plan: PlannedDate) -> EventDate:
-    return EventDate.objects.create(
+def _create(page: EventPage, change: DateChange) -> None:
+    plan = change.plan
+    assert plan is not None  # noqa: S101  (what is new has a plan)
+    EventDate.objects.create(
         page=page,
         planned_key=plan.key,
         calendar_entry=create_entry(ENTRY_KIND),
-        **_published(page, plan),
-        capacity=plan.capacity,
-        kept_seats=min(plan.kept_seats, plan.capacity or 0),
+        **change.wanted,
     )
 
 
-def _published(page: EventPage, plan: PlannedDate) -> dict[str, Any]:
-    """What calendars are told, as the plan and the page say it."""
-    span = rules.build_span(plan)
-    is_online = page.format == EventFormat.ONLINE
-    return {
-        "starts_at": span.starts_at,
-        "ends_at": span.ends_at,
-        "is_all_day": span.is_all_day,
-        "time_zone": plan.time_zone,
-        "place": "" if is_online else page.place_name,
-        "address": "" if is_online else page.address,
-        "join_link": page.join_link,
-        "closes_at": page.closes_at(span.starts_at, span.ends_at),
-    }
-
-
-def _change(
-    event_date: EventDate, page: EventPage, plan: PlannedDate, *, by: User | None
-) -> EventDate:
+def _change(event_date: EventDate, change: DateChange, *, by: User | None) -> None:
     """Bring a date up to its plan, and tell those who registered what moved."""
-    told = _told_so_far(event_date)
-    wanted = _published(page, plan)
-    wanted |= _seats(event_date, plan)
-    changed = [name for name, value in wanted.items() if getattr(event_date, name) != value]
-    if not changed:
-        fill_seats(event_date, by=by)
-        return event_date
-    was_over = event_date.is_over(clock.now())
-    for name in changed:
-        setattr(event_date, name, wanted[name])
+    if not change.changed:
+        return
+    told = change.told
+    for name in change.changed:
+        setattr(event_date, name, change.wanted[name])
     event_date.changed_at = clock.now()
-    event_date.save(update_fields=[*changed, "changed_at"])
-    if material := rules.material_changes(changed):
-        touch_entry(event_date.calendar_entry, time_changed=rules.moves_time(material))
-        if not (was_over and event_date.is_over(clock.now())):
-            _tell_all(event_date, {**told, "is_new_link": "join_link" in material}, by=by)
-    fill_seats(event_date, by=by)
-    return event_date
-
-
-def _seats(event_date: EventDate, plan: PlannedDate) -> dict[str, Any]:
-    """Planned seats, never fewer than are taken, of the kept ones and of the others."""
-    kept = event_date.kept_taken
-    if plan.capacity is None:
-        return {"capacity": None, "kept_seats": kept}
-    members = event_date.seats_taken - kept
-    capacity = max(plan.capacity, event_date.seats_taken)
-    return {"capacity": capacity, "kept_seats": max(kept, min(plan.kept_seats, capacity - members))}
+    event_date.save(update_fields=[*change.changed, "changed_at"])
+    if change.material:
+        touch_entry(event_date.calendar_entry, time_changed=rules.moves_time(change.material))
+    if change.tells:
+        _tell_all(event_date, told, by=by)
 
 
 def _tell_all(event_date: EventDate, told: dict[str, Any], *, by: User | None) -> None:
@@ -143,31 +127,10 @@ def _tell_all(event_date: EventDate, told: dict[str, Any], *, by: User | None) -
     _tell_waiting(event_date, verb=DATE_CHANGED, by=by, payload=told)
 
 
-def _told_so_far(event_date: EventDate) -> dict[str, Any]:
-    """When and where it was to be, as plain JSON, for the mail that says what is new."""
-    return {
-        "starts_at": event_date.starts_at.isoformat(),
-        "ends_at": event_date.ends_at.isoformat(),
-        "is_all_day": event_date.is_all_day,
-        "time_zone": event_date.time_zone,
-        "place": event_date.place,
-        "address": event_date.address,
-    }
-
-
-def _drop(event_date: EventDate, *, by: User | None) -> None:
-    """A date whose plan is gone."""
-    if not event_date.registrations.exists():
-        event_date.delete()
-    elif not (event_date.is_cancelled or event_date.is_over(clock.now())):
-        cancel_date(event_date, by=by)
-
-
 def _tell_waiting(
     event_date: EventDate, *, verb: str, by: User | None, payload: dict[str, Any] | None = None
 ) -> None:
     """Mail those in line and those who asked; they have nothing in their calendar yet."""
-    statuses = [RegistrationStatus.WAITLISTED, RegistrationStatus.PENDING]
-    waiting = event_date.registrations.filter(status__in=statuses).order_by("pk")
+    waiting = event_date.registrations.filter(status__in=IN_LINE).order_by("pk")
     for registration in waiting.select_related("person"):
         notify(verb, person=registration.person, subject=event_date, by=by, payload=payload)

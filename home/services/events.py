@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import chain, count
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from accounts.models import Audience, ClubSettings, User
+from accounts.pages import free_slug
 from club.lib import clock
 from club.lib.text import ascii_slug
 from events.models import EventIndexPage, EventPage, PlannedDate
@@ -64,7 +63,7 @@ def write_event(words: EventWords, *, by: User, key: UUID, publish: bool) -> Eve
 
 def _page(words: EventWords, club: ClubSettings, parent: EventIndexPage, by: User) -> EventPage:
     return EventPage(
-        slug=_free_slug(words.title, parent),
+        slug=free_slug(ascii_slug(words.title, "event")[:200], parent),
         audience=words.audience,
         event_type=words.event_type,
         place_name=words.place_name,
@@ -84,9 +83,3 @@ def _plan(words: EventWords, club: ClubSettings, key: UUID) -> PlannedDate:
         time_zone=club.time_zone,
         capacity=words.capacity,
     )
-
-
-def _free_slug(title: str, parent: Page) -> str:
-    base = ascii_slug(title, "event")[:200]
-    slugs = chain((base,), (f"{base}-{number}" for number in count(2)))
-    return next(slug for slug in slugs if Page._slug_is_available(slug, parent, None))

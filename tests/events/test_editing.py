@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from club.lib import clock
 from events.models import EventDate, EventIndexPage, EventPage
-from events.services import register
+from events.services import draft_event, register
 from tests.events.made import crowd, draft, event, plan, the_date
 from tests.factories.accounts import audience
 
@@ -61,6 +61,10 @@ def form(*dates: dict, initial: int = 0, **facts) -> dict:
             "allows_colleagues": "on",
             "line_order": "arrival",
             "questions": inline_formset([]),
+            "agenda": streamfield([]),
+            "documents": streamfield([]),
+            "notes_fr": streamfield([]),
+            "notes_en": streamfield([]),
             "planned_dates": inline_formset(list(dates), initial=initial),
             **facts,
         }
@@ -77,8 +81,17 @@ def add_url() -> str:
     return reverse("wagtailadmin_pages:add", args=["events", "eventpage", index.pk])
 
 
-def create(desk, data, action="action-publish"):
-    return desk.post(add_url(), {**data, action: "1"})
+def edit(desk, page, data, action="action-publish"):
+    return desk.post(edit_url(page), {**data, action: "1"})
+
+
+def edit_url(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def create(desk, organiser, data, action="action-publish"):
+    """A new draft, filled in."""
+    return edit(desk, draft_event("other", by=organiser), data, action)
 
 
 def complaints(answer) -> str:
@@ -86,23 +99,30 @@ def complaints(answer) -> str:
     return answer.content.decode()
 
 
-def test_organiser_writes_and_publishes(desk):
-    assert desk.get(add_url()).status_code == 200
-    answer = create(desk, form(a_date()))
+def test_new_event_begins_with_what_is_planned(desk):
+    for answer in (desk.get(add_url()), desk.post(add_url(), form(a_date()))):
+        assert (answer.status_code, answer["Location"]) == (302, "/cms/events/new/")
+    assert EventPage.objects.count() == 0
+
+
+def test_organiser_writes_and_publishes(desk, organiser):
+    answer = create(desk, organiser, form(a_date()))
     assert answer.status_code == 302
     page = EventPage.objects.get()
     assert (page.title, page.slug, page.live) == ("La ligne 9", "la-ligne-9", True)
     assert the_date(page).capacity == 20
 
 
-def test_page_in_english_only(desk):
-    create(desk, form(a_date(), title_fr="", title_en="Ça & là"))
+def test_page_in_english_only(desk, organiser):
+    create(desk, organiser, form(a_date(), title_fr="", title_en="Ça & là"))
     assert (EventPage.objects.get().title, EventPage.objects.get().slug) == ("Ça & là", "ca-la")
 
 
-def test_draft_may_be_incomplete_but_makes_no_date(desk):
-    answer = create(desk, form(), action="action-save")
-    assert answer.status_code in {200, 302}
+def test_draft_may_be_incomplete_but_makes_no_date(desk, organiser):
+    data = form(a_date(starts_on=""), title_fr="", title_en="", place_name="")
+    answer = create(desk, organiser, data, action="action-save")
+    assert answer.status_code == 302
+    assert EventPage.objects.get().get_latest_revision_as_object().planned_dates.count() == 1
     assert EventDate.objects.count() == 0
 
 
@@ -123,30 +143,32 @@ def test_draft_may_be_incomplete_but_makes_no_date(desk):
         ([], {}, "planned_dates"),
         ([a_date()], {"title_fr": "", "title_en": ""}, "Write a title in French"),
         ([a_date()], {"place_name": ""}, "Say where it takes place"),
+        ([a_date(starts_on="")], {}, "starts_on"),
+        (
+            [a_date()],
+            {"early_tier": "1", "opens_at": ""},
+            "Say when registration opens for all",
+        ),
+        ([a_date()], {"early_tier": "1", "opens_at": f"{day(-1)} 09:00"}, "at once"),
         ([a_date()], {"audience": ""}, "audience"),
         ([a_date()], {"join_link": "javascript:x()"}, "join_link"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(desk, dates, facts, sentence):
-    answer = create(desk, form(*dates, **facts))
+def test_what_makes_no_sense_is_refused_in_words(desk, organiser, dates, facts, sentence):
+    answer = create(desk, organiser, form(*dates, **facts))
     assert sentence in complaints(answer)
-    assert EventPage.objects.count() == 0
+    assert not EventPage.objects.get().live
 
 
-def test_cover_needs_words(desk):
+def test_cover_needs_words(desk, organiser):
     from files.models import ClubImage
     from tests.files.made import photograph, upload
 
     cover = ClubImage.objects.create(
         title="Hall", file=upload(photograph(), "hall.jpg"), audience=audience("members")
     )
-    answer = create(desk, form(a_date(), cover=cover.pk))
+    answer = create(desk, organiser, form(a_date(), cover=cover.pk))
     assert "Say what the picture shows" in complaints(answer)
-
-
-def edit(desk, page, data):
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return desk.post(address, {**data, "action-publish": "1"})
 
 
 def test_fewer_seats_than_people_is_refused_with_the_number(desk):
@@ -165,7 +187,12 @@ def test_editing_keeps_the_date_and_its_entry(desk):
     page = event()
     before = the_date(page)
     planned = page.planned_dates.get()
-    data = form(a_date(id=planned.pk, starts_time="10:00"), initial=1, slug=page.slug)
+    data = form(
+        a_date(id=planned.pk, starts_time="10:00"),
+        initial=1,
+        slug=page.slug,
+        address=page.address,
+    )
     assert edit(desk, page, data).status_code == 302
     after = the_date(page)
     assert (after.pk, after.calendar_entry.uid) == (before.pk, before.calendar_entry.uid)

@@ -1,0 +1,1 @@
+"""The events' corner of the editing desk: making drafts, publishing them, and what goes before."""
