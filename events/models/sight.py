@@ -290,9 +290,10 @@ def see_event(
 def _own_registrations(
     event_dates: Sequence[EventDate], viewer: Viewer
 ) -> dict[int | None, Registration]:
-    if not viewer.is_member:
+    published = [event_date.pk for event_date in event_dates if event_date.pk]
+    if not viewer.is_member or not published:
         return {}
-    rows = Registration.objects.filter(person_id=viewer.user_id, date__in=list(event_dates))
+    rows = Registration.objects.filter(person_id=viewer.user_id, date__in=published)
     return {row.date_id: row for row in rows}
 
 

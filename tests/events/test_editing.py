@@ -90,8 +90,15 @@ def edit_url(page) -> str:
 
 
 def create(desk, organiser, data, action="action-publish"):
-    """A new draft, filled in."""
-    return edit(desk, draft_event("other", by=organiser), data, action)
+    """A new draft, filled in; without a date in `data` its own is taken away."""
+    page = draft_event("other", by=organiser)
+    own = {
+        "planned_dates-INITIAL_FORMS": "1",
+        "planned_dates-0-id": str(page.planned_dates.get().pk),
+    }
+    if data["planned_dates-TOTAL_FORMS"] == "0":
+        own |= {"planned_dates-TOTAL_FORMS": "1", "planned_dates-0-DELETE": "on"}
+    return edit(desk, page, {**data, **own}, action)
 
 
 def complaints(answer) -> str:
@@ -176,9 +183,10 @@ def test_fewer_seats_than_people_is_refused_with_the_number(desk):
     for person in crowd(3):
         register(the_date(page), person, by=person)
     planned = page.planned_dates.get()
-    data = form(a_date(id=planned.pk, capacity="2"), initial=1, slug=page.slug)
+    same = {"initial": 1, "slug": page.slug, "address": page.address}
+    data = form(a_date(id=planned.pk, capacity="2"), **same)
     assert "3 people have a seat already" in complaints(edit(desk, page, data))
-    data = form(a_date(id=planned.pk, capacity="3"), initial=1, slug=page.slug)
+    data = form(a_date(id=planned.pk, capacity="3"), **same)
     assert edit(desk, page, data).status_code == 302
     assert (the_date(page).capacity, the_date(page).seats_taken) == (3, 3)
 
