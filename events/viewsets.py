@@ -53,7 +53,8 @@ class _People:
     def people(self) -> QuerySet[User]:
         """Those who may be chosen."""
         viewer = self.request.viewer  # type: ignore[attr-defined]
-        return User.objects.visible_to(viewer)
+        people: QuerySet[User] = User.objects.visible_to(viewer)
+        return people
 
     def get_object_list(self) -> QuerySet[User]:
         """Those who may be chosen."""

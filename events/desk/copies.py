@@ -127,7 +127,7 @@ class Series(OfEvent):
         return self.show(status=status, **context)
 
     def _plans(self) -> list[Any]:
-        return [plan for plan in self.draft.planned_dates.all() if plan.starts_on]  # type: ignore[attr-defined]
+        return [plan for plan in self.draft.planned_dates.all() if plan.starts_on]
 
 
 def _days_of(page: Any) -> list[date]:

@@ -59,7 +59,8 @@ class Publish(OfEvent):
         if act is None:
             raise Http404
         try:
-            return act()
+            answer: HttpResponseBase = act()
+            return answer
         except (PublishRefused, RegistrationRefused) as refusal:
             messages.error(request, str(refusal))
             return redirect("events_desk:publish", self.event.pk)

@@ -203,7 +203,7 @@ class EventPage(RegistrationTerms, Programme, RestrictedPage, BilingualPage, Pag
         """Whatever door it comes through, what is published is finished. Raises ValidationError."""
         if clean and self.live:
             refuse_unfinished(self)
-        super().save(clean=clean, **kwargs)
+        super().save(clean=clean, **kwargs)  # type: ignore[call-arg]
 
     @property
     def path_on_site(self) -> str:

@@ -79,7 +79,7 @@ class PlannedDate(models.Model):
         if self.starts_on is None or not self.time_zone:
             return
         validate_zone(self.time_zone)
-        span = rules.build_span(self)
+        span = rules.build_span(self)  # type: ignore[arg-type]
         published = EventDate.objects.filter(page_id=self.page_id, planned_key=self.key).first()
         if published is not None and rules.moves_into_past(published, span, clock.now()):
             raise ValidationError({"starts_on": _PAST})

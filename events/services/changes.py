@@ -92,7 +92,7 @@ def _without_plan(event_date: Any, now: datetime) -> DateChange:
 
 def _published(page: EventPage, plan: PlannedDate) -> dict[str, Any]:
     """What calendars are told, as the plan and the page say it."""
-    span = rules.build_span(plan)
+    span = rules.build_span(plan)  # type: ignore[arg-type]
     is_online = page.format == EventFormat.ONLINE
     return {
         "starts_at": span.starts_at,
@@ -138,15 +138,19 @@ def receivers_of(change: DateChange, page: EventPage) -> QuerySet[User]:
     What is cancelled is told to everybody who has it in the calendar, since it clears that.
     """
     if not change.tells or change.event_date is None:
-        return User.objects.none()
+        nobody: QuerySet[User] = User.objects.none()
+        return nobody
     rows = Registration.objects.filter(date=change.event_date)
     held = rows.filter(status__in=IN_CALENDARS).values("person")
     in_line = rows.filter(status__in=IN_LINE).values("person")
     reached = Q(pk__in=page.audience.members().values("pk"))
     if change.effect == DateEffect.CANCELLED:
-        return User.objects.filter(Q(pk__in=held) | (Q(pk__in=in_line) & reached), is_active=True)
-    people: QuerySet[User] = User.objects.filter(Q(pk__in=held) | Q(pk__in=in_line), reached)
-    return people
+        people: QuerySet[User] = User.objects.filter(
+            Q(pk__in=held) | (Q(pk__in=in_line) & reached), is_active=True
+        )
+        return people
+    reachable: QuerySet[User] = User.objects.filter(Q(pk__in=held) | Q(pk__in=in_line), reached)
+    return reachable
 
 
 def count_receivers(changes: Sequence[DateChange], page: EventPage) -> int:

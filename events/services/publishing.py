@@ -1,7 +1,7 @@
 """Publishing an event: what stands in the way, who is told, and who else has to look at it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -77,7 +77,7 @@ def build_notice(draft: EventPage) -> Notice:
     complaints = list(_complaints(draft))
     if complaints:
         return Notice([], 0, complaints)
-    plans = list(draft.planned_dates.all())  # type: ignore[attr-defined]
+    plans = list(draft.planned_dates.all())
     changes = compare_dates(draft, plans, known_dates(draft), clock.now())
     if any(_is_too_late(draft, change) for change in changes):
         complaints = [_("A date would be over by the time at which this is published.")]
@@ -86,8 +86,9 @@ def build_notice(draft: EventPage) -> Notice:
 
 def _complaints(draft: EventPage) -> Iterable[str]:
     """What is missing or wrong, a sentence each."""
-    plans = draft.planned_dates.all()  # type: ignore[attr-defined]
-    checks = [partial(refuse_unfinished, draft), draft.full_clean, *(plan.clean for plan in plans)]
+    plans = draft.planned_dates.all()
+    checks: list[Callable[[], Any]] = [partial(refuse_unfinished, draft), draft.full_clean]
+    checks += [plan.clean for plan in plans]
     seen: set[str] = set()
     for check in checks:
         try:

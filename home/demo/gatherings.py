@@ -18,6 +18,7 @@ from home.demo.days import Days
 from home.demo.lives import liveliness
 from home.demo.pages import Desk
 from home.demo.people import Cast, Member
+from home.demo.words import body_blocks
 from notifications.bulk import settle_before
 
 #: An event is announced so long before, and answers come until so long before its start.
@@ -114,6 +115,9 @@ class Gatherings:
                 self.days.day(opens["days"]), time.fromisoformat(opens["hour"])
             )
             page.early_tier = Tier.objects.get(slug=row["early_tier"])
+        page.agenda = [("session", self._session(session)) for session in row.get("agenda", [])]
+        page.notes_fr = body_blocks(row.get("notes_fr", ""), "fr")
+        page.notes_en = body_blocks(row.get("notes_en", ""), "en")
         plans = [self._plan(plan, row) for plan in row["dates"]]
         page.planned_dates = plans  # type: ignore[misc]
         page.questions = [  # type: ignore[misc]
@@ -121,6 +125,30 @@ class Gatherings:
             for asked in row.get("questions", [])
         ]
         return page
+
+    def _session(self, session: dict[str, Any]) -> dict[str, Any]:
+        """A session of the programme, with those who speak."""
+        return {
+            "starts": time.fromisoformat(session["start"]),
+            "ends": time.fromisoformat(session["end"]),
+            "title_fr": session["fr"],
+            "title_en": session["en"],
+            "text_fr": session.get("text_fr", ""),
+            "text_en": session.get("text_en", ""),
+            "speakers": [self._speaker(speaker) for speaker in session.get("speakers", [])],
+        }
+
+    def _speaker(self, speaker: dict[str, Any]) -> dict[str, Any]:
+        """A member by address, or a guest by name."""
+        email = speaker.get("member", "")
+        member = self.cast.members[email].person if email else None
+        return {
+            "name": speaker.get("name") or (member.full_name if member else ""),
+            "role_fr": speaker["role_fr"],
+            "role_en": speaker["role_en"],
+            "member": member,
+            "portrait": None,
+        }
 
     def _plan(self, plan: dict[str, Any], row: dict[str, Any]) -> PlannedDate:
         return PlannedDate(

@@ -1,4 +1,4 @@
-"""Before a change is published: who will be told, in which words, and that there is no way around."""
+"""Before a change is published: who will be told, in which words, and no way around it."""
 
 from datetime import date, time, timedelta
 

@@ -51,7 +51,7 @@ def test_preview_is_filled_with_what_suits_it(organiser):
     assert (planned.starts_on, planned.starts_time, planned.capacity) == (None, time(9), 20)
     assert (page.company_quota, page.early_tier, page.early_hours) == (2, tier("gold"), 48)
     assert page.opens_at > clock.now()
-    assert [block.value["title_fr"] for block in page.agenda][0] == "Accueil et café"
+    assert page.agenda[0].value["title_fr"] == "Accueil et café"
     assert page.audience == audience("staff")
 
 
