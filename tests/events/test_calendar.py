@@ -212,6 +212,7 @@ def test_every_change_has_its_mail(member_a, member_b, member_c):
     cancel_registration(row, by=member_a)
     deliver_due()
     planned = page.planned_dates.get()
+    assert planned.starts_on is not None
     planned.starts_on += timedelta(days=1)
     page.planned_dates = [planned]
     publish(page)
