@@ -33,6 +33,7 @@ SECOND_FACTORS = Limit("second-factor", 10, 15 * 60)
 FAILURES_FROM_HERE = Limit("failures-from", 100, 3600)
 MAILS = Limit("mail", 5, 15 * 60)
 MAILS_FROM_HERE = Limit("mails-from", 200, 3600)
+WRONG_ADDRESSES_FROM_HERE = Limit("addresses-from", 120, 3600)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ def begin(request: HttpRequest, limit: Limit, account: str) -> Attempt:
 def begin_mail(request: HttpRequest, address: str) -> None:
     """Count a mail that somebody not signed in asks for. Raises ImmediateHttpResponse, a 429."""
     _count(request, (MAILS, address), (MAILS_FROM_HERE, here(request)))
+
+
+def count_wrong_address(request: HttpRequest) -> None:
+    """Count an address with a token that opens nothing. Raises ImmediateHttpResponse, a 429.
+
+    Apart from the failed sign-ins: a program may go on asking for an address that was revoked.
+    """
+    _count(request, (WRONG_ADDRESSES_FROM_HERE, here(request)))
 
 
 def here(request: HttpRequest) -> str:

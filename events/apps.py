@@ -18,7 +18,7 @@ class EventsConfig(AppConfig):
 
         from accounts.registry import PublicPath, public_paths
         from events.hooks import register_hooks
-        from events.ical import ENTRY_KIND, facts
+        from events.ical import ENTRY_KIND, FEED, facts, facts_of_many
         from events.kinds import KINDS
         from events.mails import REMINDERS, SEATS, VERBS
         from events.models import EventPage
@@ -28,6 +28,7 @@ class EventsConfig(AppConfig):
         from events.services.calendar import REPLIES
         from notifications.registry import (
             calendar_replies,
+            feed_sources,
             preference_kinds,
             register_calendar_source,
             register_due,
@@ -43,7 +44,8 @@ class EventsConfig(AppConfig):
             preference_kinds.register(kind_of_news)
         for verb in (*VERBS, *NOTICES):
             register_verb(verb)
-        register_calendar_source(ENTRY_KIND, facts)
+        register_calendar_source(ENTRY_KIND, facts, facts_of_many)
+        feed_sources.register(FEED)
         register_due("events.offers", 60, move_lines)
         register_due("events.forgetting", 86_400, forget_answers)
         register_due("events.notes", 1800, ask_for_notes)

@@ -160,6 +160,18 @@ class CardState(TextChoices):
     OPEN = "open", _("open")
 
 
+class AgendaPlace(TextChoices):
+    """Where one wants to take part; what is on site and online fits both."""
+
+    ON_SITE = "on_site", _("On site")
+    ONLINE = "online", _("Online")
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """The formats of events in which one can."""
+        return frozenset({self.value, EventFormat.HYBRID.value})
+
+
 class AgendaTab(TextChoices):
     """The three lists of events."""
 

@@ -1,19 +1,84 @@
-"""What calendars are told about a date."""
+"""What calendars are told about dates: in mails, in files, and where people subscribe."""
 
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, FilteredRelation, Q
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from club.lib.ical import CalendarFacts
+from accounts.viewer import Viewer
+from club.lib import clock
+from club.lib.bilingual import pick
+from club.lib.ical import CalendarFacts, Status
 from club.lib.urls import absolute_url
-from events.models import EventDate, Registration
+from events.enums import HOLDS_SEAT, RegistrationStatus
+from events.models import EventDate
+from events.querysets import EventDateQuerySet
 from notifications.models import CalendarEntry
+from notifications.registry import FeedSource
 
 #: The kind of the calendar entries of this app.
 ENTRY_KIND = "events.date"
+#: So far ahead what is open to a person stands in their calendar, and so many dates at most.
+AHEAD = timedelta(days=365)
+MOST = 1_000
+#: Who is sure to come, or came: the link to join is theirs alone.
+CONFIRMED = HOLDS_SEAT - {RegistrationStatus.OFFERED}
+#: These take the person's time; the others only could.
+OWN = HOLDS_SEAT | {RegistrationStatus.MAYBE}
+#: Who said so is not reminded of what is open.
+SAID_NO = frozenset({RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED})
+
+
+class _Row(NamedTuple):
+    """A date with its words, its entry, and where one person stands. The names are look-ups."""
+
+    pk: int
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    is_all_day: bool
+    place: str
+    address: str
+    join_link: str
+    calendar_entry_id: int
+    calendar_entry__uid: str
+    calendar_entry__sequence: int
+    calendar_entry__status: str
+    calendar_entry__created_at: datetime
+    calendar_entry__updated_at: datetime
+    page__slug: str
+    page__hides_address: bool
+    page__title_fr: str
+    page__title_en: str
+    page__summary_fr: str
+    page__summary_en: str
+    page__last_published_at: datetime | None
+    own__status: str | None
+    own__answered_at: datetime | None
+    own__promoted_at: datetime | None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it takes the person's time."""
+        return self.own__status in OWN
+
+    @property
+    def where(self) -> str:
+        """The place in one line, with its address unless that is for those who come."""
+        shows = self.own__status in CONFIRMED or not self.page__hides_address
+        return ", ".join(part for part in (self.place, self.address if shows else "") if part)
+
+    @property
+    def title(self) -> str:
+        """The event's title in the active language."""
+        return pick(self.page__title_fr, self.page__title_en)
 
 
 def facts(entry: CalendarEntry, person: User | None, language: str) -> CalendarFacts | None:
@@ -22,44 +87,122 @@ def facts(entry: CalendarEntry, person: User | None, language: str) -> CalendarF
     The link to join, and an address that is not for all, are in the words of those who come, and
     of nobody else (R12).
     """
-    event_date = EventDate.objects.filter(calendar_entry=entry).select_related("page").first()
-    if event_date is None:
-        return None
+    return facts_of_many([entry], person, language).get(entry.pk)
+
+
+def facts_of_many(
+    entries: Sequence[CalendarEntry], person: User | None, language: str
+) -> Mapping[int, CalendarFacts]:
+    """The same of several entries, by their ids, in one query."""
+    dates = EventDate.objects.filter(calendar_entry__in=entries)
     with translation.override(language or translation.get_language()):
-        return _build_facts(entry, event_date, comes=_comes(event_date, person))
+        rows = map(_Row._make, _rows(dates, person.pk if person else None))
+        return {row.calendar_entry_id: _build_facts(row, row.title) for row in rows}
 
 
-def _build_facts(entry: CalendarEntry, event_date: EventDate, *, comes: bool) -> CalendarFacts:
-    page = event_date.page
-    lines = [str(page.summary)]
-    if comes and event_date.join_link:
-        lines.append(_("Join online: %(link)s") % {"link": event_date.join_link})
-    starts_at, ends_at = _times(event_date)
-    return entry.facts(
-        summary=str(page.heading),
+def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> Iterable[CalendarFacts]:
+    """What the viewer's calendar holds of this app, the first date first, in one query.
+
+    The dates that they come to, are offered a seat of, or may come to; with `with_open` those of
+    the next year that are open to them, unless they said no. The team takes no seats: its calendar
+    holds all that is published.
+    """
+    dates = EventDate.objects.visible_to(viewer).filter(ends_at__gt=since)
+    wanted = Q(stands__in=OWN)
+    if with_open or viewer.is_staff:
+        soon = Q(starts_at__lt=clock.now() + AHEAD)
+        wanted |= soon & (Q(stands=None) | ~Q(stands__in=SAID_NO))
+    chosen = _rows(dates, viewer.user_id).filter(wanted).order_by("starts_at", "pk")[:MOST]
+    for row in map(_Row._make, chosen):
+        yield _build_facts(
+            row,
+            _title_in_feed(row, viewer),
+            status=_status_in_feed(row),
+            is_free=not row.is_own or row.calendar_entry__status == Status.CANCELLED,
+        )
+
+
+FEED = FeedSource("events", 10, find_for_feed)
+
+
+def _rows(dates: EventDateQuerySet, person_id: int | None) -> Any:
+    """The dates as rows for `_Row`, each with the person's registration where there is one.
+
+    To be filtered by `stands`: a condition on `own` would join the registrations once more.
+    """
+    own = FilteredRelation("registrations", condition=Q(registrations__person=person_id or 0))
+    return dates.annotate(own=own).alias(stands=F("own__status")).values_list(*_Row._fields)
+
+
+def _build_facts(
+    row: _Row, title: str, *, status: Status | None = None, is_free: bool = False
+) -> CalendarFacts:
+    starts_at, ends_at = _times(row)
+    return CalendarFacts(
+        uid=row.calendar_entry__uid,
+        sequence=row.calendar_entry__sequence,
+        summary=title,
         starts_at=starts_at,
         ends_at=ends_at,
-        time_zone=event_date.time_zone,
-        location=event_date.place_for(comes=comes) or _("Online"),
-        url=absolute_url(event_date.get_absolute_url()),
-        description="\n\n".join(line for line in lines if line),
-        updated_at=max(entry.updated_at, page.last_published_at or entry.updated_at),
+        created_at=row.calendar_entry__created_at,
+        updated_at=max(moment for moment in _changes(row) if moment is not None),
+        time_zone=row.time_zone,
+        location=row.where or _("Online"),
+        url=absolute_url(f"{_page_path(row.page__slug)}?date={row.pk}"),
+        description=_description(row),
+        status=status or Status(row.calendar_entry__status),
+        is_free=is_free,
     )
 
 
-def _times(event_date: EventDate) -> tuple[datetime | date, datetime | date]:
-    """Instants, or for whole days the first day and the day after the last one."""
-    if not event_date.is_all_day:
-        return event_date.starts_at, event_date.ends_at
-    place = ZoneInfo(event_date.time_zone)
+def _changes(row: _Row) -> tuple[datetime | None, ...]:
+    """When what the calendar shows was last changed: the event, its words, the own answer."""
     return (
-        event_date.starts_at.astimezone(place).date(),
-        event_date.ends_at.astimezone(place).date(),
+        row.calendar_entry__updated_at,
+        row.page__last_published_at,
+        row.own__answered_at,
+        row.own__promoted_at,
     )
 
 
-def _comes(event_date: EventDate, person: User | None) -> bool:
-    if person is None:
-        return False
-    rows = Registration.objects.coming()
-    return rows.filter(date=event_date, person=person).exists()
+def _description(row: _Row) -> str:
+    """The summary, and the link to join for those who are sure to come."""
+    lines = [pick(row.page__summary_fr, row.page__summary_en)]
+    if row.join_link and row.own__status in CONFIRMED:
+        lines.append(_("Join online: %(link)s") % {"link": row.join_link})
+    return "\n\n".join(line for line in lines if line)
+
+
+def _title_in_feed(row: _Row, viewer: Viewer) -> str:
+    """The title, with what programs do not show otherwise: many know no STATUS."""
+    named = {"title": row.title}
+    if row.calendar_entry__status == Status.CANCELLED:
+        return _("Cancelled: %(title)s") % named
+    if row.own__status == RegistrationStatus.OFFERED:
+        return _("Seat offered to you: %(title)s") % named
+    if row.own__status == RegistrationStatus.WAITLISTED:
+        return _("You wait in line: %(title)s") % named
+    if row.is_own or viewer.is_staff:
+        return row.title
+    return _("Open to you: %(title)s") % named
+
+
+def _status_in_feed(row: _Row) -> Status:
+    if row.calendar_entry__status == Status.CANCELLED:
+        return Status.CANCELLED
+    unsure = {RegistrationStatus.MAYBE, RegistrationStatus.OFFERED}
+    return Status.TENTATIVE if row.own__status in unsure else Status.CONFIRMED
+
+
+@lru_cache(maxsize=2_000)
+def _page_path(slug: str) -> str:
+    """`EventPage.path_on_site` of this slug; finding an address costs as much as writing a line."""
+    return reverse("events:page", args=[slug])
+
+
+def _times(row: _Row) -> tuple[datetime | date, datetime | date]:
+    """Instants, or for whole days the first day and the day after the last one."""
+    if not row.is_all_day:
+        return row.starts_at, row.ends_at
+    place = ZoneInfo(row.time_zone)
+    return row.starts_at.astimezone(place).date(), row.ends_at.astimezone(place).date()

@@ -1,10 +1,23 @@
 """Queries of the events app. What a viewer may see of dates and registrations is decided here."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.enums import Role
@@ -39,6 +52,21 @@ def visible_date_q(viewer: Viewer, prefix: str = "") -> Q:
     return Q(**{f"{prefix}page__live": True}) & restricted_q(viewer, f"{prefix}page__audience_id")
 
 
+class Group(NamedTuple):
+    """How many dates of one kind and format begin in one month."""
+
+    kind: str
+    format: str
+    month: int
+    number: int
+
+
+def room_q() -> Q:
+    """Dates with a seat that members can take."""
+    open_seats = F("capacity") - F("kept_seats") + F("kept_taken")
+    return Q(capacity=None) | Q(seats_taken__lt=open_seats)
+
+
 class EventDateQuerySet(models.QuerySet[Any]):
     """Dates of events."""
 
@@ -66,10 +94,26 @@ class EventDateQuerySet(models.QuerySet[Any]):
         rows = self.select_related("page__audience").defer(*page_texts("page__"))
         return rows.prefetch_related("page__audience__tiers")
 
-    def count_by_kind(self) -> dict[str, int]:
-        """How many there are of each kind of event."""
-        rows = self.order_by().values_list("page__event_type").annotate(n=Count("pk"))
-        return {str(kind): n for kind, n in rows}
+    def with_room_for(self, viewer: Viewer) -> Self:
+        """Those that take place and have a free seat, where the viewer has none and waits for none.
+
+        Whether the viewer may take it is asked when they do.
+        """
+        taken = self._taken_by(viewer.user_id)
+        return self.filter(room_q(), status=DateStatus.SCHEDULED).exclude(pk__in=taken)
+
+    def count_in_groups(self, edges: Sequence[datetime], *, back: bool) -> list["Group"]:
+        """How many there are of each kind and format in each month.
+
+        Month n lies before the n-th of `edges` (with `back`: at or after it), and not before an
+        earlier one; what lies beyond them all is month `len(edges)`.
+        """
+        within = "starts_at__gte" if back else "starts_at__lt"
+        whens = [When(Q(**{within: edge}), then=Value(n)) for n, edge in enumerate(edges)]
+        month = Case(*whens, default=Value(len(edges)), output_field=IntegerField())
+        rows = self.order_by().annotate(month=month)
+        columns = rows.values_list("page__event_type", "page__format", "month")
+        return [Group(*row) for row in columns.annotate(n=Count("pk"))]
 
     def with_status_of(self, viewer: Viewer) -> Self:
         """Annotated with `own_status`: where the viewer stands, or None; and with what a yes takes.
@@ -89,19 +133,19 @@ class EventDateQuerySet(models.QuerySet[Any]):
 
     def with_room_and_line(self, now: datetime) -> Self:
         """To come, with a seat that members can take, and somebody who waits for one."""
-        room = Q(capacity=None) | Q(
-            seats_taken__lt=F("capacity") - F("kept_seats") + F("kept_taken")
-        )
         waits = RegistrationStatus.WAITLISTED
         waiting = self._registrations().filter(date=OuterRef("pk"), status=waits)
-        upcoming = self.filter(room, status=DateStatus.SCHEDULED, starts_at__gt=now)
+        upcoming = self.filter(room_q(), status=DateStatus.SCHEDULED, starts_at__gt=now)
         return upcoming.filter(Exists(waiting)).order_by("pk")
 
     def taken_by(self, person_id: int | None) -> Self:
         """Those where this person has a seat or waits for one."""
+        return self.filter(pk__in=self._taken_by(person_id))
+
+    def _taken_by(self, person_id: int | None) -> "models.QuerySet[Any]":
         statuses = [*HOLDS_SEAT, RegistrationStatus.WAITLISTED]
         held = self._registrations().filter(person_id=person_id, status__in=statuses)
-        return self.filter(pk__in=held.values("date"))
+        return held.values("date")
 
     def locked(self, pk: int) -> "EventDate":
         """The row, held until the transaction ends, with its page, and whether that `asks`.

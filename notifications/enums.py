@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Purpose(TextChoices):
@@ -115,3 +116,23 @@ OPEN_OUTCOMES = (
     ReplyOutcome.WORDS,
     ReplyOutcome.UNREADABLE,
 )
+
+
+class AlarmTime(IntegerChoices):
+    """How long before an event a subscribed calendar rings, in minutes."""
+
+    NONE = 0, pgettext_lazy("alarm", "No alarm")
+    HALF_HOUR = 30, _("30 minutes before")
+    HOUR = 60, _("1 hour before")
+    DAY = 1440, _("1 day before")
+
+
+class CalendarProgram(TextChoices):
+    """Which family of programs fetched a subscribed calendar, as far as it says so."""
+
+    APPLE = "apple", "Apple"
+    GOOGLE = "google", "Google"
+    OUTLOOK = "outlook", "Outlook"
+    THUNDERBIRD = "thunderbird", "Thunderbird"
+    BROWSER = "browser", _("a browser")
+    OTHER = "other", _("another program")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notifications.enums import MailChoice
+from notifications.enums import AlarmTime, MailChoice
 from notifications.registry import Choice, PreferenceKind, preference_kinds
 
 
@@ -53,3 +53,29 @@ class PreferencesForm(forms.Form):
             words = self.cleaned_data
             bell = words.get(f"bell-{kind.name}", kind.default_bell)
             yield kind.name, words[f"mail-{kind.name}"], bell
+
+
+class FeedForm(forms.Form):
+    """What the subscribed calendar holds, and when it rings."""
+
+    holds_open = forms.BooleanField(
+        label=_("Also the events that are open to me"),
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+        help_text=_("They are marked “Open to you” and leave your time free."),
+    )
+    alarm = forms.TypedChoiceField(
+        label=_("Alarm for my seats"),
+        choices=AlarmTime.choices,
+        coerce=int,
+        initial=AlarmTime.NONE,
+        widget=forms.Select({"class": "form-select"}),
+        help_text=_("Some programs ring at other times or not at all, Google Calendar among them."),
+    )
+
+    def choices(self) -> dict[str, Any]:
+        """The keyword arguments for `services.set_feed_choices`. Only after `is_valid()`."""
+        return {
+            "holds_open": self.cleaned_data["holds_open"],
+            "alarm": self.cleaned_data["alarm"],
+        }

@@ -1,18 +1,27 @@
-"""Calendar parts of mails, and calendar files, made of calendar entries."""
+"""Calendar parts of mails, files, and calendars to subscribe to, made of calendar entries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from accounts.models import User
+from django.utils import translation
+
+from accounts.models import ClubSettings, User
+from accounts.viewer import Viewer
 from club.lib.ical import CalendarFacts, Mailbox, Status, build_cancel, build_request
 from club.lib.ical import build_download as build_file
+from club.lib.ical import build_feed as build_feed_file
 from notifications.enums import EntryStatus, PartStat, SkipReason
-from notifications.models import CalendarEntry, OutboxMail
-from notifications.registry import calendar_sources
+from notifications.models import CalendarEntry, CalendarFeed, CalendarGuest, OutboxMail
+from notifications.registry import calendar_sources, feed_sources
 from notifications.skipping import Skipped
+
+#: How often a program that obeys asks for a subscribed calendar, and how long what is over stays.
+FEED_REFRESH = timedelta(hours=1)
+FEED_KEEPS = timedelta(days=90)
 
 
 def facts_of(
@@ -20,8 +29,10 @@ def facts_of(
 ) -> CalendarFacts | None:
     """What the entry is now, in the language; None when there is nothing left to say."""
     facts = calendar_sources.get(entry.kind).facts(entry, person, language)
-    if facts is None:
-        return None
+    return None if facts is None else _as_entered(entry, facts)
+
+
+def _as_entered(entry: CalendarEntry, facts: CalendarFacts) -> CalendarFacts:
     return replace(facts, uid=entry.uid, sequence=entry.sequence, status=Status(entry.status))
 
 
@@ -64,8 +75,47 @@ def build_download(
 
     The caller has checked who asks. An entry about which there is nothing left to say is left out.
     """
-    every = (facts_of(entry, person, language) for entry in entries)
-    return build_file(facts for facts in every if facts is not None)
+    return build_file(facts_of_many(list(entries), person, language))
+
+
+def facts_of_many(
+    entries: Sequence[CalendarEntry], person: User | None = None, language: str = ""
+) -> list[CalendarFacts]:
+    """What the entries are now, in their order; the queries do not grow with them."""
+    told: dict[int, CalendarFacts] = {}
+    for kind, some in groupby(sorted(entries, key=lambda e: e.kind), key=lambda e: e.kind):
+        told.update(calendar_sources.get(kind).facts_of_many(list(some), person, language))
+    return [_as_entered(entry, told[entry.pk]) for entry in entries if entry.pk in told]
+
+
+def build_feed(feed: CalendarFeed, viewer: Viewer, now: datetime) -> bytes:
+    """The person's calendar as they may see it at this moment, in their language.
+
+    The same facts give the same bytes. SEQUENCE is the one of the mails, which runs ahead of the
+    entry's for who was taken off the list and invited again.
+    """
+    club = ClubSettings.load()
+    ahead = dict(
+        CalendarGuest.objects.filter(person=feed.person_id, sequence_offset__gt=0).values_list(
+            "entry__uid", "sequence_offset"
+        )
+    )
+    with translation.override(feed.person.language or club.language):
+        found = [
+            facts
+            for source in feed_sources
+            for facts in source.find(viewer, now - FEED_KEEPS, feed.holds_open)
+        ]
+        return build_feed_file(
+            (_ahead(facts, ahead.get(facts.uid, 0)) for facts in found),
+            name=club.club_name,
+            refresh=FEED_REFRESH,
+            alarm=timedelta(minutes=feed.alarm) if feed.alarm else None,
+        )
+
+
+def _ahead(facts: CalendarFacts, offset: int) -> CalendarFacts:
+    return replace(facts, sequence=facts.sequence + offset) if offset else facts
 
 
 def ends_at(facts: CalendarFacts) -> datetime:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from club.lib.ical import CalendarFacts
@@ -140,6 +141,9 @@ class LiveTopic:
 
 
 FactsSource = Callable[["CalendarEntry", "User | None", str], CalendarFacts | None]
+ManyFactsSource = Callable[
+    [Sequence["CalendarEntry"], "User | None", str], Mapping[int, CalendarFacts]
+]
 
 
 @dataclass(frozen=True)
@@ -147,12 +151,38 @@ class CalendarSource:
     """Says what the entries of one kind (`name`) are: `facts(entry, person, language)`.
 
     `person` is the guest, or None for a file that anybody with the right to the page may load.
-    None means that there is nothing left to say.
+    None means that there is nothing left to say. `many` says the same of several entries at once,
+    by their ids, in a number of queries that does not grow.
     """
 
     name: str
     facts: FactsSource
+    many: ManyFactsSource | None = None
     order: int = 0
+
+    def facts_of_many(
+        self, entries: Sequence[CalendarEntry], person: User | None, language: str
+    ) -> Mapping[int, CalendarFacts]:
+        """What these entries are, by id; those about which nothing is left to say are missing."""
+        if self.many is not None:
+            return self.many(entries, person, language)
+        told = ((entry.pk, self.facts(entry, person, language)) for entry in entries)
+        return {pk: facts for pk, facts in told if facts is not None}
+
+
+@dataclass(frozen=True)
+class FeedSource:
+    """A kind of event that a person's subscribed calendar holds.
+
+    `find(viewer, since, with_open)` gives, in the active language and in a number of queries that
+    does not grow, what ends after `since`, takes part in the viewer's life and is theirs to see at
+    this moment; with `with_open` also what they could take part in, marked as such and as taking
+    none of their time (`is_free`). UID, SEQUENCE and status are those of the calendar entry.
+    """
+
+    name: str
+    order: int
+    find: Callable[[Viewer, datetime, bool], Iterable[CalendarFacts]]
 
 
 class AnswerRefused(Exception):
@@ -197,6 +227,7 @@ class DueJob:
 verbs: Registry[Verb] = Registry("verb")
 calendar_sources: Registry[CalendarSource] = Registry("calendar source")
 calendar_replies: Registry[CalendarReplies] = Registry("taker of answers")
+feed_sources: Registry[FeedSource] = Registry("feed source")
 due_jobs: Registry[DueJob] = Registry("due job")
 preference_kinds: Registry[PreferenceKind] = Registry("kind of news")
 live_topics: Registry[LiveTopic] = Registry("live topic")
@@ -207,9 +238,11 @@ def register_verb(verb: Verb) -> None:
     verbs.register(verb)
 
 
-def register_calendar_source(kind: str, facts: FactsSource) -> None:
+def register_calendar_source(
+    kind: str, facts: FactsSource, many: ManyFactsSource | None = None
+) -> None:
     """Say where the facts of the calendar entries of this kind come from."""
-    calendar_sources.register(CalendarSource(kind, facts))
+    calendar_sources.register(CalendarSource(kind, facts, many))
 
 
 def register_due(name: str, every_seconds: int, fn: Callable[[], Any]) -> None:

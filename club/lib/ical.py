@@ -9,21 +9,21 @@ same bytes, so that a mail sent again or a download asked for twice differ in no
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import quote
 
 import icalendar
 from django.utils.encoding import iri_to_uri, punycode
-from icalendar.parser import Parameters
+from icalendar.parser import Contentline, Parameters
 from icalendar.prop import vCalAddress, vText
 
+from club.lib.ical_lines import moment_line, text_line, written
 from club.lib.ical_series import add_times, zones_of
 from club.lib.recurrence import Moment, Occurrence, Series, in_utc, lay_out
 from club.lib.vtimezone import build_timezone
 
 PRODUCT = "-//Cercle//Club portal//EN"
-_OCTETS = 75
 _LINE_LIMIT, _TEXT_LIMIT = 255, 8_000
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: Controls, lone surrogates, marks that turn the direction of reading, and non-characters.
@@ -34,9 +34,10 @@ _ADDRESS = re.compile(r"[^\s\x00-\x20\x7f\"(),:;<>@\[\\\]]+@[^\s\x00-\x20\x7f\"(
 
 
 class Status(StrEnum):
-    """Whether the event takes place."""
+    """Whether the event takes place; TENTATIVE for somebody who is not sure to come."""
 
     CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
     CANCELLED = "cancelled"
 
 
@@ -54,7 +55,8 @@ class CalendarFacts:
 
     `starts_at` and `ends_at` are both aware datetimes, or both plain dates for all-day events;
     `ends_at` is exclusive: for all-day events the day after the last one. `time_zone` is where the
-    event takes place, for texts; the file itself is in UTC. `description` is plain text.
+    event takes place, for texts; the file itself is in UTC. `description` is plain text. With
+    `is_free` the event takes none of the person's time.
     Raises ValueError for a naive time, mixed kinds, or an end that is not after the start.
 
     With a `series` these are the times of its first date, and the file is on the clocks of
@@ -74,6 +76,7 @@ class CalendarFacts:
     description: str = ""
     status: Status = Status.CONFIRMED
     series: Series | None = None
+    is_free: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no calendar could show at the right time."""
@@ -122,11 +125,11 @@ def build_request(
     of its own, with the start that was `planned` for it (RECURRENCE-ID, RFC 5545 3.8.4.4): some
     readers refuse both in one. Raises LookupError for a date that the series has not.
     """
-    event = _event(facts, stamp, planned)
-    event.add("organizer", _organizer(organizer))
-    event.add("attendee", _attendee(attendee, PARTSTAT=partstat, RSVP="TRUE"))
-    event["STATUS"] = vText("CONFIRMED")
-    return _file([event], method="REQUEST", zones=zones_of([facts]))
+    guest = _attendee(attendee, PARTSTAT=partstat, RSVP="TRUE")
+    event = _event(
+        facts, stamp, status="CONFIRMED", organizer=organizer, attendee=guest, planned=planned
+    )
+    return _file(event, method="REQUEST", zones=zones_of([facts]))
 
 
 def build_cancel(
@@ -143,13 +146,13 @@ def build_cancel(
     guest's invitation is withdrawn (RFC 5546 3.2.5). `facts.sequence` must be higher than the last
     one that the guest was sent. Raises LookupError for a date that the series has not.
     """
-    event = _event(facts, stamp, planned)
-    event.add("organizer", _organizer(organizer))
-    event.add("attendee", _attendee(attendee))
     is_dropped = planned is not None and facts.date_of(planned).is_dropped
-    if facts.status == Status.CANCELLED or is_dropped:
-        event["STATUS"] = vText("CANCELLED")
-    return _file([event], method="CANCEL", zones=zones_of([facts]))
+    status = "CANCELLED" if facts.status == Status.CANCELLED or is_dropped else ""
+    guest = _attendee(attendee)
+    event = _event(
+        facts, stamp, status=status, organizer=organizer, attendee=guest, planned=planned
+    )
+    return _file(event, method="CANCEL", zones=zones_of([facts]))
 
 
 def build_download(events: Iterable[CalendarFacts]) -> bytes:
@@ -159,14 +162,30 @@ def build_download(events: Iterable[CalendarFacts]) -> bytes:
     DTSTAMP says when the event was last changed, as RFC 5545 3.8.7.2 asks of a file without
     METHOD; so the bytes change only when the events do.
     """
-    every, components = list(events), []
-    for facts in every:
-        moved = [each.planned for each in facts.dates() if each.is_moved]
-        for planned in (None, *moved):
-            event = _event(facts, facts.updated_at, planned)
-            event["STATUS"] = vText(facts.status.upper())
-            components.append(event)
-    return _file(components, zones=zones_of(every))
+    every = list(events)
+    lines = (line for facts in every for line in _published(facts))
+    return _file(lines, zones=zones_of(every))
+
+
+def build_feed(
+    events: Iterable[CalendarFacts], *, name: str, refresh: timedelta, alarm: timedelta | None
+) -> bytes:
+    """The same to subscribe to, with the name of the calendar and how often to ask again.
+
+    `alarm` is how long before a seat's event the program rings; what is cancelled or takes none of
+    the person's time never rings. Name and interval stand there twice: as RFC 7986 5.1 and 5.7
+    have them, and as older programs know them.
+    """
+    period = _duration(refresh)
+    about = (
+        text_line("NAME", one_line(name)),
+        f"REFRESH-INTERVAL;VALUE=DURATION:{period}",
+        f"X-PUBLISHED-TTL:{period}",
+        text_line("X-WR-CALNAME", one_line(name)),
+    )
+    every = list(events)
+    lines = (line for facts in every for line in _published(facts, alarm))
+    return _file(lines, about=about, zones=zones_of(every))
 
 
 def one_line(text: str) -> str:
@@ -176,6 +195,8 @@ def one_line(text: str) -> str:
 
 def plain_text(text: str) -> str:
     r"""`text` with line feeds as its only control characters (and tabs); keeps its lines."""
+    if text.isprintable():  # the usual case, and quick to know
+        return text[:_TEXT_LIMIT].strip()
     return _UNWANTED.sub("", _BREAKS.sub("\n", text))[:_TEXT_LIMIT].strip()
 
 
@@ -212,8 +233,8 @@ class _QuotedNames(Parameters):
     always_quoted = (*Parameters.always_quoted, "CN")  # type: ignore[assignment]
 
 
-def _organizer(mailbox: Mailbox) -> vCalAddress:
-    return _person(mailbox)
+def _person_line(name: str, person: vCalAddress) -> str:
+    return str(Contentline.from_parts(name, person.params, person))
 
 
 def _attendee(mailbox: Mailbox, **answer: str) -> vCalAddress:
@@ -230,8 +251,88 @@ def _person(mailbox: Mailbox, **parameters: str) -> vCalAddress:
     return person
 
 
-def _event(facts: CalendarFacts, stamp: datetime, planned: Moment | None = None) -> icalendar.Event:
-    """The event, or of a series the one date that was planned to start then."""
+def _published(facts: CalendarFacts, alarm: timedelta | None = None) -> list[str]:
+    """The lines of an event in a file without METHOD; of a series, with its moved dates."""
+    rings = alarm and not facts.is_free and facts.status != Status.CANCELLED
+    ring = _alarm(facts, alarm) if alarm and rings else ()
+    status, stamp = facts.status.upper(), facts.updated_at
+    lines = _event(facts, stamp, status=status, alarm=ring)
+    for each in facts.dates():
+        if each.is_moved:
+            lines += _event(facts, stamp, status=status, alarm=ring, planned=each.planned)
+    return lines
+
+
+def _event(
+    facts: CalendarFacts,
+    stamp: datetime,
+    *,
+    status: str,
+    organizer: Mailbox | None = None,
+    attendee: vCalAddress | None = None,
+    alarm: Iterable[str] = (),
+    planned: Moment | None = None,
+) -> list[str]:
+    """The lines of one event, in the order in which the library writes them.
+
+    Of a series: of all of it, or of the one date that was planned to start then.
+    """
+    if facts.series is not None or planned is not None:
+        event = _series_event(facts, stamp, planned)
+        if organizer:
+            event.add("organizer", _person(organizer))
+        if attendee:
+            event.add("attendee", attendee)
+        if status:
+            event["STATUS"] = vText(status)
+        written_lines = [str(line) for line in event.content_lines() if line]
+        return [*written_lines[:-1], *alarm, written_lines[-1]]
+    description, location = _description(facts), one_line(facts.location)
+    url = iri_to_uri(one_line(facts.url)) if facts.url else ""
+    lines = (
+        "BEGIN:VEVENT",
+        text_line("SUMMARY", one_line(facts.summary)),
+        moment_line("DTSTART", facts.starts_at),
+        moment_line("DTEND", facts.ends_at),
+        moment_line("DTSTAMP", stamp),
+        text_line("UID", one_line(facts.uid)),
+        f"SEQUENCE:{facts.sequence}",
+        _person_line("ATTENDEE", attendee) if attendee else "",
+        moment_line("CREATED", facts.created_at),
+        text_line("DESCRIPTION", description) if description else "",
+        moment_line("LAST-MODIFIED", facts.updated_at),
+        text_line("LOCATION", location) if location else "",
+        _person_line("ORGANIZER", _person(organizer)) if organizer else "",
+        f"STATUS:{status}" if status else "",
+        "TRANSP:TRANSPARENT" if facts.is_free else "TRANSP:OPAQUE",
+        f"URL:{url}" if url else "",
+        *alarm,
+        "END:VEVENT",
+    )
+    return [line for line in lines if line]
+
+
+def _alarm(facts: CalendarFacts, before: timedelta) -> tuple[str, ...]:
+    """A reminder on the screen (RFC 5545 3.6.6)."""
+    return (
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        text_line("DESCRIPTION", one_line(facts.summary)),
+        f"TRIGGER:-{_duration(before)}",
+        "END:VALARM",
+    )
+
+
+def _duration(length: timedelta) -> str:
+    """A DURATION in whole minutes, hours or days (RFC 5545 3.3.6)."""
+    minutes = int(length.total_seconds()) // 60
+    if minutes % 1440 == 0:
+        return f"P{minutes // 1440}D"
+    return f"PT{minutes // 60}H" if minutes % 60 == 0 else f"PT{minutes}M"
+
+
+def _series_event(facts: CalendarFacts, stamp: datetime, planned: Moment | None) -> icalendar.Event:
+    """A series, or the one date of it that was planned to start then, without its people."""
     date_of_series = None if planned is None else facts.date_of(planned)
     event = icalendar.Event()
     event["UID"] = vText(one_line(facts.uid))
@@ -241,7 +342,7 @@ def _event(facts: CalendarFacts, stamp: datetime, planned: Moment | None = None)
     event.add("last-modified", facts.updated_at.astimezone(UTC))
     add_times(event, facts, date_of_series)
     event["SUMMARY"] = _Text(one_line(facts.summary))
-    event["TRANSP"] = vText("OPAQUE")
+    event["TRANSP"] = vText("TRANSPARENT" if facts.is_free else "OPAQUE")
     elsewhere = date_of_series.location if date_of_series else ""
     if location := one_line(elsewhere or facts.location):
         event["LOCATION"] = _Text(location)
@@ -258,31 +359,23 @@ def _description(facts: CalendarFacts) -> str:
     return "\n\n".join(part for part in (text, "" if url in text else url) if part)
 
 
-def _file(events: Iterable[icalendar.Event], method: str = "", zones: Iterable[str] = ()) -> bytes:
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    if method:
-        calendar.add("method", method)
-    for component in (*map(build_timezone, zones), *events):
-        calendar.add_component(component)
-    lines = [line for line in calendar.content_lines() if line]
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
-
-
-def _folded(line: str) -> str:
-    """The content line in pieces of at most 75 octets (RFC 5545 3.1).
-
-    The library's own folding may cut the escape of a backslash in two, which some readers take
-    for two characters; here neither a character nor an escape is ever cut.
-    """
-    pieces, size = [""], 0
-    for token in re.findall(r"\\.|.", line, re.DOTALL):
-        octets = len(token.encode())
-        if size + octets > _OCTETS:
-            pieces.append(" ")
-            size = 1
-        pieces[-1] += token
-        size += octets
-    return "\r\n".join(pieces)
+def _file(
+    lines: Iterable[str],
+    *,
+    method: str = "",
+    about: Iterable[str] = (),
+    zones: Iterable[str] = (),
+) -> bytes:
+    return written(
+        (
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            f"PRODID:{PRODUCT}",
+            "CALSCALE:GREGORIAN",
+            *([f"METHOD:{method}"] if method else ()),
+            *about,
+            *(str(line) for zone in zones for line in build_timezone(zone).content_lines() if line),
+            *lines,
+            "END:VCALENDAR",
+        )
+    )

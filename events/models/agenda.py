@@ -1,86 +1,48 @@
-"""The list of events for one viewer, by month and filtered. The queries do not grow with it."""
+"""The list of events for one viewer, filtered. The queries do not grow with it.
 
-import calendar
-from collections.abc import Iterable, Iterator, Mapping
+What chooses the rows stands in the address, so a list can be sent to somebody, who then finds
+their own: `show` (a tab), `type` and `place` (what kind, where), `free` (with a seat to be had),
+`from` (a month, `2027-01`) and `page`. What makes no sense there is as if it were not there.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 
 from accounts.viewer import Viewer
-from club.lib import dates
-from events.enums import HOLDS_SEAT, AgendaTab, EventType, RegistrationStatus
+from events.enums import AgendaPlace, AgendaTab, EventType
+from events.models import months
 from events.models.dates import EventDate
-from events.querysets import EventDateQuerySet
+from events.querysets import EventDateQuerySet, Group
 
 PAGE_SIZE = 30
 
 
 @dataclass(frozen=True)
-class Month:
-    """The rows of one month; `is_this_year` decides whether the year is written."""
+class Choice:
+    """What the address asks for. `since` is a place among `months`, 0 for the beginning."""
 
-    first: date
-    rows: list[EventDate]
-    is_this_year: bool
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day of the small calendar, with the rows on it."""
-
-    number: int
-    day: date
-    rows: list[EventDate]
+    tab: AgendaTab
+    kind: str
+    place: str
+    free: bool
+    months: list[date]
+    since: int
 
     @property
-    def css(self) -> str:
-        """The viewer's state on that day: mine, held (waiting), off, or open."""
-        states = [row_state(row) for row in self.rows]
-        return next((s for s in ("mine", "held", "open") if s in states), "off")
+    def is_filtered(self) -> bool:
+        """Whether something is left out of the tab."""
+        return bool(self.kind or self.place or self.free)
 
-    @property
-    def title(self) -> str:
-        """What happens that day, for those who cannot see the grid."""
-        titles = ", ".join(str(row.page.heading) for row in self.rows)
-        return f"{dates.long_date(self.day)}: {titles}"
-
-
-def row_state(row: Any) -> str:
-    """`off` for a cancelled date, `mine`, `held` for waiting, else `open`."""
-    if row.is_cancelled:
-        return "off"
-    if row.own_status in HOLDS_SEAT:
-        return "mine"
-    return "held" if row.own_status == RegistrationStatus.WAITLISTED else "open"
-
-
-def build_agenda(viewer: Viewer, query: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """The context of the list: `show`, `type` and `page` of the query string choose the rows."""
-    tab = _tab(viewer, query.get("show"))
-    visible = EventDate.objects.visible_to(viewer)
-    kept = _rows_of(visible, tab, viewer, now)
-    counts = kept.count_by_kind()
-    wanted = query.get("type", "")
-    chosen = wanted if wanted in EventType.values else ""
-    rows = kept.filter(page__event_type=chosen) if chosen else kept
-    number = counts.get(chosen, 0) if chosen else sum(counts.values())
-    page = CountedPaginator(rows.with_words().with_status_of(viewer), number).get_page(
-        query.get("page")
-    )
-    found = list(page.object_list)
-    return {
-        "tab": tab,
-        "tabs": _tabs(viewer, tab),
-        "kinds": _kinds(counts) if tab != AgendaTab.MINE else [],
-        "kind": chosen,
-        "page_obj": page,
-        "months": list(group_by_month(found, now)),
-        "calendars": [] if tab == AgendaTab.PAST else build_calendars(found),
-        "mine_count": _count_mine(visible, viewer, now),
-    }
+    def takes(self, group: Group, *, but: str = "") -> bool:
+        """Whether rows of this group are asked for, the filter named `but` left aside."""
+        return (but == "kind" or self.kind in {"", group.kind}) and (
+            but == "place" or not self.place or group.format in AgendaPlace(self.place).formats
+        )
 
 
 class CountedPaginator(Paginator[EventDate]):
@@ -96,11 +58,45 @@ class CountedPaginator(Paginator[EventDate]):
         return self.number
 
 
-def _count_mine(visible: EventDateQuerySet, viewer: Viewer, now: datetime) -> int:
-    if not viewer.is_member:
-        return 0
-    mine: int = _rows_of(visible, AgendaTab.MINE, viewer, now).count()
-    return mine
+def build_agenda(viewer: Viewer, query: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """The context of the list that `query` asks for."""
+    choice = _read(viewer, query, now)
+    visible = EventDate.objects.visible_to(viewer)
+    kept = _rows_of(visible, choice.tab, viewer, now)
+    kept = kept.with_room_for(viewer) if choice.free else kept
+    groups = kept.count_in_groups(_edges(choice), back=choice.tab == AgendaTab.PAST)
+    by_month = _sum(groups, choice)
+    number = sum(n for month, n in by_month.items() if month >= choice.since)
+    rows = _filtered(kept, choice).with_words().with_status_of(viewer)
+    page = CountedPaginator(rows, number).get_page(query.get("page"))
+    found = list(page.object_list)
+    return {
+        "choice": choice,
+        "tabs": _tabs(viewer, choice.tab),
+        "filters": _filters(viewer, choice, groups),
+        "strip": months.build_strip(choice.months, by_month, choice.since),
+        "page_obj": page,
+        "months": list(months.group_by_month(found, now)),
+        "calendars": [] if choice.tab == AgendaTab.PAST else months.build_calendars(found),
+        "mine_count": _count_mine(visible, viewer, now),
+    }
+
+
+def _read(viewer: Viewer, query: Mapping[str, str], now: datetime) -> Choice:
+    tab = _tab(viewer, query.get("show"))
+    wanted = {} if tab == AgendaTab.MINE else query
+    kind, place = wanted.get("type", ""), wanted.get("place", "")
+    listed = months.months_of(now, back=tab == AgendaTab.PAST)
+    names = [f"{first:%Y-%m}" for first in listed]
+    since = query.get("from", "")
+    return Choice(
+        tab=tab,
+        kind=kind if kind in EventType.values else "",
+        place=place if place in AgendaPlace.values else "",
+        free=wanted.get("free") == "1" and tab == AgendaTab.UPCOMING and viewer.is_member,
+        months=listed,
+        since=names.index(since) if since in names else 0,
+    )
 
 
 def _tab(viewer: Viewer, wanted: str | None) -> AgendaTab:
@@ -130,41 +126,55 @@ def _rows_of(
     return upcoming.taken_by(viewer.user_id) if tab == AgendaTab.MINE else upcoming
 
 
-def _kinds(counts: Mapping[str, int]) -> list[tuple[str, str]]:
-    """The kinds of events that the list holds, for its filter; none where there is one only."""
-    kinds = [(kind.value, str(kind.label)) for kind in EventType if kind.value in counts]
-    return kinds if len(kinds) > 1 else []
+def _count_mine(visible: EventDateQuerySet, viewer: Viewer, now: datetime) -> int:
+    if not viewer.is_member:
+        return 0
+    mine: int = _rows_of(visible, AgendaTab.MINE, viewer, now).count()
+    return mine
 
 
-def group_by_month(rows: Iterable[EventDate], now: datetime) -> Iterator[Month]:
-    """Rows in their order, by the month in which each begins where it takes place."""
-    for first, group in groupby(rows, key=lambda row: row.local_start.date().replace(day=1)):
-        yield Month(first, list(group), is_this_year=first.year == now.year)
+def _edges(choice: Choice) -> list[datetime]:
+    """Where each month of the strip gives way to the one after it in the list."""
+    edge = months.begins if choice.tab == AgendaTab.PAST else months.ends
+    return [edge(first) for first in choice.months]
 
 
-def build_calendars(rows: list[EventDate], most: int = 2) -> list[dict[str, Any]]:
-    """Small calendars of the first months that the rows touch."""
-    firsts = sorted({row.local_start.date().replace(day=1) for row in rows})[:most]
-    return [
-        {"first": first, "weeks": _weeks(first, rows), "weekdays": _weekdays()} for first in firsts
-    ]
+def _sum(groups: list[Group], choice: Choice) -> dict[int, int]:
+    """How many rows each month has, by its place; what is beyond the strip has the last place."""
+    counts: dict[int, int] = {}
+    for group in groups:
+        if choice.takes(group):
+            counts[group.month] = counts.get(group.month, 0) + group.number
+    return counts
 
 
-def _weekdays() -> list[str]:
-    """The names of the days, Monday first."""
-    monday = date(2024, 1, 1)
-    return [dates.day_name(monday + timedelta(days=n)) for n in range(7)]
+def _filtered(kept: EventDateQuerySet, choice: Choice) -> EventDateQuerySet:
+    wanted = Q()
+    if choice.kind:
+        wanted &= Q(page__event_type=choice.kind)
+    if choice.place:
+        wanted &= Q(page__format__in=AgendaPlace(choice.place).formats)
+    if choice.since:
+        first = choice.months[choice.since]
+        past = choice.tab == AgendaTab.PAST
+        wanted &= (
+            Q(starts_at__lt=months.ends(first)) if past else Q(starts_at__gte=months.begins(first))
+        )
+    return kept.filter(wanted)
 
 
-def _weeks(first: date, rows: list[EventDate]) -> list[list[Day | None]]:
-    by_day: dict[date, list[EventDate]] = {}
-    for row in rows:
-        by_day.setdefault(row.local_start.date(), []).append(row)
-    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    return [
-        [
-            Day(day.day, day, by_day.get(day, [])) if day.month == first.month else None
-            for day in week
-        ]
-        for week in weeks
-    ]
+def _filters(viewer: Viewer, choice: Choice, groups: list[Group]) -> dict[str, Any]:
+    """The values that the list has, for its filters; no filter where there is one value only."""
+    if choice.tab == AgendaTab.MINE:
+        return {}
+    kinds = {g.kind for g in groups if choice.takes(g, but="kind")} | {choice.kind}
+    formats = {g.format for g in groups if choice.takes(g, but="place")}
+    places = [p for p in AgendaPlace if p == choice.place or not formats.isdisjoint(p.formats)]
+    kept = [(kind.value, str(kind.label)) for kind in EventType if kind.value in kinds]
+    return {
+        "kinds": kept if len(kept) > 1 or choice.kind else [],
+        "places": [(p.value, str(p.label)) for p in places]
+        if len(places) > 1 or choice.place
+        else [],
+        "free": viewer.is_member and choice.tab == AgendaTab.UPCOMING,
+    }

@@ -1,6 +1,7 @@
 """Small words of the events' templates. Nothing here queries."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.enums import AudienceKey
+from club.lib import dates
 from events import words
 from events.forms import AnswerForm
 
@@ -38,6 +40,12 @@ def honoured_tiers(page: Any) -> list[Any]:
         return []
     tiers = list(audience.tiers.all())
     return tiers if len(tiers) <= _FEW else []
+
+
+@register.filter
+def shortmonth(day: date) -> str:
+    """`déc.` or `Dec`."""
+    return dates.short_month_name(day)
 
 
 @register.simple_tag(takes_context=True)

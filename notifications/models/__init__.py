@@ -3,6 +3,7 @@
 from notifications.models.bell import BellItem, BellState, LiveEpoch, Preference
 from notifications.models.calendar import CalendarEntry, CalendarGuest
 from notifications.models.due import DueRun
+from notifications.models.feed import CalendarFeed
 from notifications.models.kept import KeptMail
 from notifications.models.outbox import PLANNED, OutboxMail
 from notifications.models.replies import CalendarReply, MailboxState
@@ -12,6 +13,7 @@ __all__ = [
     "BellItem",
     "BellState",
     "CalendarEntry",
+    "CalendarFeed",
     "CalendarGuest",
     "CalendarReply",
     "DueRun",

@@ -11,6 +11,15 @@ from notifications.services.calendar import (
 )
 from notifications.services.cleared import resend_invitation, tell_unexpected
 from notifications.services.delivery import DeliveryCounts, deliver_due
+from notifications.services.feed import (
+    StaleProposal,
+    accept_address,
+    find_feed,
+    note_fetch,
+    propose_address,
+    revoke_feed,
+    set_feed_choices,
+)
 from notifications.services.mailbox import read_replies
 from notifications.services.outbox import NotRetryable, give_up_mail, notify, retry_mail
 from notifications.services.preferences import set_preference
@@ -21,20 +30,27 @@ from notifications.services.series import cancel_one_date, tell_date, tell_moved
 __all__ = [
     "DeliveryCounts",
     "NotRetryable",
+    "StaleProposal",
+    "accept_address",
     "cancel_entry",
     "cancel_one_date",
     "create_entry",
     "deliver_due",
+    "find_feed",
     "give_up_mail",
     "invite_guest",
     "mark_bell_read",
     "mark_read_about",
     "mark_reply_done",
+    "note_fetch",
     "notify",
+    "propose_address",
     "read_replies",
     "resend_invitation",
     "retry_mail",
+    "revoke_feed",
     "run_due",
+    "set_feed_choices",
     "set_preference",
     "take_mail",
     "tell",

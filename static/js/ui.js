@@ -11,7 +11,7 @@ function closeMenus(except) {
 }
 
 // A strip that is wider than the screen begins where one is.
-for (const strip of all(".me-nav, .chips")) {
+for (const strip of all(".me-nav, .chips, .ev-months")) {
   const here = strip.querySelector("[aria-current]")?.getBoundingClientRect();
   const box = strip.getBoundingClientRect();
   if (here?.right > box.right) strip.scrollLeft += here.left + here.width / 2 - box.left - box.width / 2;
@@ -57,6 +57,9 @@ if (toasts) {
   });
 }
 
+// Copying needs this file, and a browser that lets it: only then the button is there.
+for (const button of all("[data-copy]")) button.hidden = !navigator.clipboard;
+
 // Dialogs and other things that a click does.
 document.addEventListener("click", (event) => {
   const target = event.target;
@@ -72,7 +75,11 @@ document.addEventListener("click", (event) => {
   if (dismiss) dismiss.closest(dismiss.dataset.dismiss)?.remove();
   if (target.closest("[data-print]")) window.print();
   const copy = target.closest("[data-copy]");
-  if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => copy.setAttribute("data-copied", ""));
+  if (copy) {
+    navigator.clipboard.writeText(copy.dataset.copy).then(() => {
+      document.dispatchEvent(new CustomEvent("club:toast", { detail: { text: copy.dataset.copiedWords } }));
+    });
+  }
 });
 
 document.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 """The list of events: what each viewer finds, how it is filtered, and what it costs."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -62,10 +62,114 @@ def test_lists_are_filtered(client_for, programme, member_a):
     assert titles(client, "?show=past") == ["Past visit"]
     assert titles(client, "?type=dinner") == ["Open dinner", "Open dinner"]
     assert titles(client, "?type=webinar") == []
-    assert "None of this kind for now" in client.get(f"{LIST}?type=webinar").content.decode()
     everything = titles(client)
-    for nonsense in ("?type=x", "?show=x", "?page=x", "?page=-1", "?page=99", "?type=%00&show=%00"):
+    for nonsense in (
+        *("?type=x", "?show=x", "?page=x", "?page=-1", "?page=99", "?type=%00&show=%00"),
+        *("?place=x", "?free=x", "?from=x", "?from=2026-13", "?from=1999-01", "?from=%00"),
+    ):
         assert titles(client, nonsense) == everything
+
+
+def chips(client, query="") -> list[str]:
+    """The filters that are offered, and those that are on."""
+    html = client.get(f"{LIST}{query}").content.decode()
+    found = re.findall(
+        r'<a class="chip"\s+href="([^"]*)"(\s+aria-current="true")?>\s*([^<]+)', html
+    )
+    return [f"{'*' if on else ''}{words.strip()}" for _href, on, words in found]
+
+
+def test_places_fit_what_is_both_and_filters_combine(client_for, clock_at, member_a):
+    clock_at("2026-11-20T12:00:00+00:00")
+    event(plan(1), title="Here", event_type="dinner")
+    event(plan(2), title="There", format="online", place_name="", event_type="webinar")
+    event(plan(3), title="Both", format="hybrid", event_type="dinner")
+    client = client_for(member_a)
+    assert titles(client, "?place=on_site") == ["Here", "Both"]
+    assert titles(client, "?place=online") == ["There", "Both"]
+    assert titles(client, "?place=online&type=dinner") == ["Both"]
+    assert chips(client) == ["Free seats", "On site", "Online", "Webinar", "Dinner"]
+    assert chips(client, "?place=online&type=dinner") == [
+        *("Free seats", "On site", "*Online", "Webinar", "*Dinner")
+    ]
+    assert chips(client, "?place=on_site") == ["Free seats", "*On site", "Online"]
+
+
+def test_free_seats_are_those_that_one_can_still_take(client_for, programme, member_a, member_b):
+    dinner = programme["open"].dates.first()
+    for person in (member_a, member_b):
+        register(dinner, person, by=person)
+    client = client_for(member_a)
+    free = ["Gold preview", "Open dinner"]
+    assert titles(client, "?free=1") == free
+    register(the_date(programme["gold"]), member_a, by=member_a)
+    assert titles(client, "?free=1") == free[1:]
+    assert titles(client, "?free=1&type=breakfast") == []
+    assert "No seat left to take here" in client.get(f"{LIST}?free=1&type=visit").content.decode()
+    assert titles(client, "?free=1&show=past") == ["Past visit"]
+
+
+def strip(client, query="") -> list[str]:
+    """The months to jump to: their words, where they lead, and which one is on."""
+    html = client.get(f"{LIST}{query}").content.decode()
+    (nav,) = re.findall(r'<nav class="ev-months".*?</nav>', html, re.DOTALL) or [""]
+    found = re.findall(r'<a href="([^"]*)"( aria-current="true")?>(.*?)</a>', nav, re.DOTALL)
+    return [
+        f"{'*' if on else ''}{' '.join(re.sub('<[^>]+>', ' ', words).split())} {href}"
+        for href, on, words in found
+    ]
+
+
+def test_months_are_jumped_to_and_keep_the_filters(client_for, clock_at, member_a):
+    clock_at("2026-11-20T12:00:00+00:00")
+    event(*(plan(day) for day in (1, 12, 13, 45, 380)), title="Tour", event_type="dinner")
+    event(plan(50), title="Visit", event_type="visit")
+    client = client_for(member_a)
+    assert strip(client) == ["*Nov 1 ?", "Dec 2 ?from=2026-12", "Jan 2027 2 ?from=2027-01"]
+    assert titles(client, "?from=2026-12") == ["Tour", "Tour", "Tour", "Visit", "Tour"]
+    assert titles(client, "?from=2027-01&type=dinner") == ["Tour", "Tour"]
+    assert strip(client, "?from=2027-01&type=dinner") == [
+        "Nov 1 ?type=dinner",
+        "Dec 2 ?type=dinner&amp;from=2026-12",
+        "*Jan 2027 1 ?type=dinner&amp;from=2027-01",
+    ]
+    assert strip(client, "?type=visit") == []
+
+
+def test_months_are_those_of_the_clubs_clocks(client_for, clock_at, member_a):
+    clock_at("2026-11-20T12:00:00+00:00")
+    for day in (date(2026, 11, 30), date(2026, 12, 1)):
+        event(plan(day, None, None), title=f"All of {day}")
+    client = client_for(member_a)
+    assert strip(client) == ["*Nov 1 ?", "Dec 1 ?from=2026-12"]
+    assert titles(client, "?from=2026-12") == ["All of 2026-12-01"]
+
+
+def test_past_months_run_backwards(client_for, clock_at, member_a):
+    for month in ("2026-08", "2026-09", "2026-10"):
+        clock_at(f"{month}-10T12:00:00+00:00")
+        event(plan(3), title=f"Event of {month}")
+    clock_at("2026-11-20T12:00:00+00:00")
+    client = client_for(member_a)
+    assert strip(client, "?show=past") == [
+        "*Oct 1 ?show=past",
+        "Sep 1 ?show=past&amp;from=2026-09",
+        "Aug 1 ?show=past&amp;from=2026-08",
+    ]
+    assert titles(client, "?show=past&from=2026-09") == ["Event of 2026-09", "Event of 2026-08"]
+
+
+def test_jumping_counts_the_pages_of_what_is_left(client_for, clock_at, member_a):
+    clock_at("2026-11-20T12:00:00+00:00")
+    event(*[plan(n) for n in range(1, 45)])
+    client = client_for(member_a)
+    assert client.get(f"{LIST}?from=2026-12").context["page_obj"].paginator.count == 34
+    assert len(titles(client, "?from=2026-12&page=2")) == 4
+
+
+def test_list_leads_to_the_calendar_to_subscribe_to(client_for, programme, member_a, organiser):
+    for person in (member_a, organiser):
+        assert 'href="/me/calendar/"' in client_for(person).get(LIST).content.decode()
 
 
 def test_rows_say_where_the_viewer_stands(client_for, programme, member_a, member_b, member_c):
@@ -100,6 +204,7 @@ def test_empty_lists_say_so(client_for, member_a):
         ("", "Nothing is planned for now"),
         ("?show=mine", "Nothing in your calendar"),
         ("?show=past", "Nothing has taken place yet"),
+        ("?type=dinner", "Nothing that fits"),
     ):
         assert words in client.get(f"{LIST}{query}").content.decode()
 

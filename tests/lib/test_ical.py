@@ -1,5 +1,6 @@
 """Calendar files, as bytes and as two independent readers read them."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,12 +17,14 @@ from club.lib.ical import (
     Status,
     build_cancel,
     build_download,
+    build_feed,
     build_request,
     display_name,
     mail_address,
     one_line,
     plain_text,
 )
+from club.lib.ical_lines import folded, text_line
 
 PARIS = ZoneInfo("Europe/Paris")
 STAMP = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -301,6 +304,122 @@ def test_cal_r25_download_names_nobody():
     data = build_download([FACTS])
     assert not {"ATTENDEE", "ORGANIZER"} & set(event(data))
     assert b"METHOD" not in data
+
+
+# --- The lines ------------------------------------------------------------------------------
+def by_library(facts: CalendarFacts) -> list[str]:
+    """The content lines of the event as the icalendar library writes them, unfolded."""
+    written = icalendar.Event()
+    written["UID"] = icalendar.vText(facts.uid)
+    written.add("sequence", facts.sequence)
+    written.add("dtstamp", facts.updated_at.astimezone(UTC))
+    written.add("created", facts.created_at.astimezone(UTC))
+    written.add("last-modified", facts.updated_at.astimezone(UTC))
+    for name, moment in (("dtstart", facts.starts_at), ("dtend", facts.ends_at)):
+        timed = isinstance(moment, datetime)
+        written.add(name, moment.astimezone(UTC) if timed else moment)
+    written["SUMMARY"] = icalendar.vText(one_line(facts.summary))
+    written["DESCRIPTION"] = icalendar.vText(f"{plain_text(facts.description)}\n\n{facts.url}")
+    written["LOCATION"] = icalendar.vText(one_line(facts.location))
+    written.add("url", facts.url)
+    written["STATUS"] = icalendar.vText("CONFIRMED")
+    written["TRANSP"] = icalendar.vText("OPAQUE")
+    return [str(one) for one in written.content_lines() if one]
+
+
+@pytest.mark.parametrize("all_day", [False, True])
+@pytest.mark.parametrize(
+    "text", ["Line 9", "a, b; c\nd", "é" * 90, "«\u00a0Ligne\u00a09\u00a0»" * 9]
+)
+def test_lines_are_those_of_the_library(text, all_day):
+    days = {"starts_at": date(2026, 12, 16), "ends_at": date(2026, 12, 18)} if all_day else {}
+    facts = replace(FACTS, summary=text, description=text, location=text, **days)
+    assert lines(build_download([facts]))[4:-1] == by_library(facts)
+
+
+def slowly_folded(line: str) -> str:
+    """The same rule, one character or escape after the other."""
+    pieces, size = [""], 0
+    for token in re.findall(r"\\.|.", line, re.DOTALL):
+        octets = len(token.encode())
+        if size + octets > 75:
+            pieces.append(" ")
+            size = 1
+        pieces[-1] += token
+        size += octets
+    return "\r\n".join(pieces)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab\\;,é€😀", max_size=320))
+def test_cal_r02_no_character_and_no_escape_is_cut(text):
+    escaped = text_line("X", text)
+    assert folded(escaped.encode()).decode() == slowly_folded(escaped)
+
+
+# --- The file to subscribe to ---------------------------------------------------------------
+def feed(*facts: CalendarFacts, alarm: timedelta | None = None) -> bytes:
+    return build_feed(
+        facts or (FACTS,), name="Le Cercle, à Lyon", refresh=timedelta(hours=1), alarm=alarm
+    )
+
+
+def test_cal_r34_feed_says_its_name_and_when_to_ask_again():
+    data = feed()
+    assert lines(data)[1:8] == [
+        "VERSION:2.0",
+        "PRODID:-//Cercle//Club portal//EN",
+        "CALSCALE:GREGORIAN",
+        "NAME:Le Cercle\\, à Lyon",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+        "X-WR-CALNAME:Le Cercle\\, à Lyon",
+    ]
+    assert icalendar.Calendar.from_ical(data)["REFRESH-INTERVAL"].dt == timedelta(hours=1)
+    assert vobject.readOne(data.decode()).x_wr_calname.value == "Le Cercle, à Lyon"
+
+
+def test_cal_r33_feed_is_the_same_each_time_and_an_empty_one_is_whole():
+    assert feed() == feed()
+    assert b"UID" not in build_feed([], name="x", refresh=timedelta(hours=1), alarm=None)
+    assert (
+        icalendar.Calendar.from_ical(
+            build_feed([], name="x", refresh=timedelta(hours=1), alarm=None)
+        ).events
+        == []
+    )
+
+
+def test_cal_r36_feed_names_nobody_and_says_what_is_off_or_free():
+    assert not {"ATTENDEE", "ORGANIZER"} & set(event(feed()))
+    states = [
+        (str(read["STATUS"]), str(read["TRANSP"]))
+        for status, is_free in (("confirmed", False), ("cancelled", True), ("tentative", True))
+        for read in [event(feed(replace(FACTS, status=Status(status), is_free=is_free)))]
+    ]
+    assert states == [
+        ("CONFIRMED", "OPAQUE"),
+        ("CANCELLED", "TRANSPARENT"),
+        ("TENTATIVE", "TRANSPARENT"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "trigger"), [(30, "-PT30M"), (60, "-PT1H"), (1440, "-P1D"), (90, "-PT90M")]
+)
+def test_cal_r37_alarm_rings_only_where_it_is_wanted(minutes, trigger):
+    wanted = timedelta(minutes=minutes)
+    assert b"VALARM" not in feed()
+    for silent in (
+        replace(FACTS, is_free=True),
+        replace(FACTS, status=Status.CANCELLED),
+    ):
+        assert b"VALARM" not in feed(silent, alarm=wanted)
+    data = feed(alarm=wanted)
+    assert line(data, "TRIGGER") == f"TRIGGER:{trigger}"
+    (alarm,) = event(data).alarms.times
+    assert alarm.trigger == FACTS.starts_at - wanted
+    assert vobject.readOne(data.decode()).vevent.valarm.action.value == "DISPLAY"
 
 
 # --- What people write ----------------------------------------------------------------------
