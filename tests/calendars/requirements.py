@@ -12,8 +12,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "calendar.md"
 BEGIN, END = "<!-- table -->\n", "<!-- end of the table -->\n"
-#: Numbers that have no test yet. A number that has one must not stand here.
-PENDING = frozenset(range(32, 38))
 _TEST = re.compile(r"^(?:async )?def (test_cal_r(\d\d)_\w+)\(", re.MULTILINE)
 ASKED = {
     1: "every line ends in CRLF, the last one too",

@@ -71,7 +71,7 @@ def test_cal_r05_feed_has_uid_and_sequence_of_the_mails(client_for, member_a):
     deliver_due()
     register(date, member_a, by=member_a)
     planned = page.planned_dates.get()
-    planned.starts_on += timedelta(days=1)
+    planned.starts_on = clock.today() + timedelta(days=60)
     page.planned_dates = [planned]
     publish(page)
     deliver_due()
@@ -269,7 +269,7 @@ def reword(page, person) -> None:
 
 def move(page, person) -> None:
     planned = page.planned_dates.get()
-    planned.starts_on += timedelta(days=1)
+    planned.starts_on = clock.today() + timedelta(days=60)
     page.planned_dates = [planned]
     publish(page)
 
