@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -40,9 +41,12 @@ class OfEvent(DeskView):
         found: EventPage = self.event.get_latest_revision_as_object()
         return found
 
-    def get_page_subtitle(self) -> str:
-        """The event's title."""
-        return str(self.draft.heading or self.draft.title)
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, the event in the editor, and this page with the event's title."""
+        home, *_between, here = super().get_breadcrumbs_items()
+        title = str(self.draft.heading or self.draft.title)
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.event.pk]), "label": title}
+        return [home, edit, {**here, "sublabel": title}]
 
 
 class Duplicate(OfEvent):

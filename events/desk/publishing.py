@@ -46,6 +46,7 @@ class Publish(OfEvent):
             must_ask=services.must_ask(self.event, by=self.person),
             can_send_back=asked is not None and asked.asked_by_id != self.person.pk,
             is_scheduled=_is_scheduled(self.draft),
+            is_published=_is_published(self.event),
             back=reverse("wagtailadmin_pages:edit", args=[self.event.pk]),
         )
 
@@ -109,6 +110,14 @@ class Publish(OfEvent):
     def _words(self) -> str:
         given = self.request.POST.get("note", "").replace("\0", "")
         return given.strip()[:MOST_WORDS]
+
+
+def _is_published(event: EventPage) -> bool:
+    """Whether the newest draft is what people see, or waits for its hour already."""
+    latest = event.latest_revision
+    if latest is None:
+        return False
+    return bool(latest.approved_go_live_at or (event.live and event.live_revision_id == latest.pk))
 
 
 def _is_scheduled(draft: EventPage) -> bool:

@@ -1,5 +1,6 @@
 """Before a change is published: who will be told, in which words, and no way around it."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -92,6 +93,7 @@ def test_moved_date_asks_first_and_nothing_is_lost(desk, full):
     assert "3 people will be told" in page
     assert "Publish and tell them" in page
     assert "Back to the draft" in page
+    assert desk.get(re.search(r'href="(/cms/[^"]*/compare/[^"]*)"', page)[1]).status_code == 200
     assert "The event moves" in page
     assert "L’événement est déplacé" in page
     assert "09:00 to 12:30" in page
@@ -115,6 +117,9 @@ def test_confirmed_twice_it_is_told_once(desk, full):
     desk.post(asking(full), data)
     answer = desk.post(asking(full), data, follow=True)
     assert "nobody is told twice" in answer.content.decode()
+    html = desk.get(asking(full)).content.decode()
+    assert "All of it is published" in html
+    assert 'value="publish"' not in html
     assert told() == 3
 
 
