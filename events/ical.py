@@ -1,6 +1,6 @@
 """What calendars are told about dates: in mails, in files, and where people subscribe."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,7 +17,8 @@ from club.lib import clock
 from club.lib.bilingual import pick
 from club.lib.ical import CalendarFacts, Status
 from club.lib.urls import absolute_url
-from events.enums import HOLDS_SEAT, RegistrationStatus
+from events import rules
+from events.enums import COMES, HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate
 from events.querysets import EventDateQuerySet
 from notifications.models import CalendarEntry
@@ -28,8 +29,6 @@ ENTRY_KIND = "events.date"
 #: So far ahead what is open to a person stands in their calendar, and so many dates at most.
 AHEAD = timedelta(days=365)
 MOST = 1_000
-#: Who is sure to come, or came: the link to join is theirs alone.
-CONFIRMED = HOLDS_SEAT - {RegistrationStatus.OFFERED}
 #: These take the person's time; the others only could.
 OWN = HOLDS_SEAT | {RegistrationStatus.MAYBE}
 #: Who said so is not reminded of what is open.
@@ -54,26 +53,26 @@ class _Row(NamedTuple):
     calendar_entry__created_at: datetime
     calendar_entry__updated_at: datetime
     page__slug: str
-    page__hides_address: bool
     page__title_fr: str
     page__title_en: str
     page__summary_fr: str
     page__summary_en: str
+    page__hides_address: bool
     page__last_published_at: datetime | None
     own__status: str | None
     own__answered_at: datetime | None
     own__promoted_at: datetime | None
+    own__approved_at: datetime | None
+
+    @property
+    def comes(self) -> bool:
+        """Whether the person is sure to come, or came."""
+        return self.own__status in COMES
 
     @property
     def is_own(self) -> bool:
         """Whether it takes the person's time."""
         return self.own__status in OWN
-
-    @property
-    def where(self) -> str:
-        """The place in one line, with its address unless that is for those who come."""
-        shows = self.own__status in CONFIRMED or not self.page__hides_address
-        return ", ".join(part for part in (self.place, self.address if shows else "") if part)
 
     @property
     def title(self) -> str:
@@ -100,8 +99,8 @@ def facts_of_many(
         return {row.calendar_entry_id: _build_facts(row, row.title) for row in rows}
 
 
-def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> Iterable[CalendarFacts]:
-    """What the viewer's calendar holds of this app, the first date first, in one query.
+def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> list[tuple[Any, ...]]:
+    """The rows of what the viewer's calendar holds, the first date first, in one query.
 
     The dates that they come to, are offered a seat of, or may come to; with `with_open` those of
     the next year that are open to them, unless they said no. The team takes no seats: its calendar
@@ -112,17 +111,22 @@ def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> Iterable[
     if with_open or viewer.is_staff:
         soon = Q(starts_at__lt=clock.now() + AHEAD)
         wanted |= soon & (Q(stands=None) | ~Q(stands__in=SAID_NO))
-    chosen = _rows(dates, viewer.user_id).filter(wanted).order_by("starts_at", "pk")[:MOST]
-    for row in map(_Row._make, chosen):
-        yield _build_facts(
-            row,
-            _title_in_feed(row, viewer),
-            status=_status_in_feed(row),
-            is_free=not row.is_own or row.calendar_entry__status == Status.CANCELLED,
-        )
+    rows = _rows(dates, viewer.user_id).filter(wanted)
+    return list(rows.order_by("starts_at", "pk")[:MOST])
 
 
-FEED = FeedSource("events", 10, find_for_feed)
+def tell_for_feed(columns: tuple[Any, ...], viewer: Viewer) -> CalendarFacts:
+    """What a row of `find_for_feed` says in the active language."""
+    row = _Row._make(columns)
+    return _build_facts(
+        row,
+        _title_in_feed(row, viewer),
+        status=_status_in_feed(row),
+        is_free=not row.is_own or row.calendar_entry__status == Status.CANCELLED,
+    )
+
+
+FEED = FeedSource("events", 10, find_for_feed, tell_for_feed)
 
 
 def _rows(dates: EventDateQuerySet, person_id: int | None) -> Any:
@@ -147,7 +151,7 @@ def _build_facts(
         created_at=row.calendar_entry__created_at,
         updated_at=max(moment for moment in _changes(row) if moment is not None),
         time_zone=row.time_zone,
-        location=row.where or _("Online"),
+        location=_place(row) or _("Online"),
         url=absolute_url(f"{_page_path(row.page__slug)}?date={row.pk}"),
         description=_description(row),
         status=status or Status(row.calendar_entry__status),
@@ -162,13 +166,19 @@ def _changes(row: _Row) -> tuple[datetime | None, ...]:
         row.page__last_published_at,
         row.own__answered_at,
         row.own__promoted_at,
+        row.own__approved_at,
     )
 
 
+def _place(row: _Row) -> str:
+    shows = row.comes or not row.page__hides_address
+    return rules.place_in_line(row.place, row.address, shows_address=shows)
+
+
 def _description(row: _Row) -> str:
-    """The summary, and the link to join for those who are sure to come."""
+    """The summary, and the link to join for those who come."""
     lines = [pick(row.page__summary_fr, row.page__summary_en)]
-    if row.join_link and row.own__status in CONFIRMED:
+    if row.join_link and row.comes:
         lines.append(_("Join online: %(link)s") % {"link": row.join_link})
     return "\n\n".join(line for line in lines if line)
 
@@ -182,6 +192,8 @@ def _title_in_feed(row: _Row, viewer: Viewer) -> str:
         return _("Seat offered to you: %(title)s") % named
     if row.own__status == RegistrationStatus.WAITLISTED:
         return _("You wait in line: %(title)s") % named
+    if row.own__status == RegistrationStatus.PENDING:
+        return _("You asked for a seat: %(title)s") % named
     if row.is_own or viewer.is_staff:
         return row.title
     return _("Open to you: %(title)s") % named

@@ -10,6 +10,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -52,6 +53,17 @@ def visible_date_q(viewer: Viewer, prefix: str = "") -> Q:
     return Q(**{f"{prefix}page__live": True}) & restricted_q(viewer, f"{prefix}page__audience_id")
 
 
+def _room_q() -> Q:
+    """Dates with a seat that members can take."""
+    free = F("capacity") - F("kept_seats") + F("kept_taken")
+    return Q(capacity=None) | Q(seats_taken__lt=free)
+
+
+def _rank_of(viewer: Viewer) -> Subquery:
+    """The rank of the viewer's tier, 0 the highest; NULL without one."""
+    return Subquery(Tier.objects.filter(pk=viewer.tier_id or 0).values("rank"))
+
+
 class Group(NamedTuple):
     """How many dates of one kind and format begin in one month."""
 
@@ -61,10 +73,27 @@ class Group(NamedTuple):
     number: int
 
 
-def room_q() -> Q:
-    """Dates with a seat that members can take."""
-    open_seats = F("capacity") - F("kept_seats") + F("kept_taken")
-    return Q(capacity=None) | Q(seats_taken__lt=open_seats)
+class _Step(Func):
+    """The number of the first edge before which (with `back`: not before which) a moment lies.
+
+    The same as a `Case` of as many `When`s, whose SQL takes longer to make than to run.
+    """
+
+    output_field = IntegerField()
+
+    def __init__(self, moment: str, edges: Sequence[datetime], *, back: bool) -> None:
+        super().__init__(F(moment))
+        self.edges, self.sign = tuple(edges), ">=" if back else "<"
+
+    def as_sql(
+        self, compiler: Any, connection: Any, *_args: Any, **_words: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        """The CASE, with the edges as parameters."""
+        column, given = compiler.compile(self.source_expressions[0])
+        whens = [f"WHEN {column} {self.sign} %s THEN {n}" for n in range(len(self.edges))]
+        adapt = connection.ops.adapt_datetimefield_value
+        params = (one for edge in self.edges for one in (*given, adapt(edge)))
+        return f"CASE {' '.join(whens)} ELSE {len(self.edges)} END", tuple(params)
 
 
 class EventDateQuerySet(models.QuerySet[Any]):
@@ -94,13 +123,22 @@ class EventDateQuerySet(models.QuerySet[Any]):
         rows = self.select_related("page__audience").defer(*page_texts("page__"))
         return rows.prefetch_related("page__audience__tiers")
 
-    def with_room_for(self, viewer: Viewer) -> Self:
-        """Those that take place and have a free seat, where the viewer has none and waits for none.
+    def with_room_for(self, viewer: Viewer, now: datetime) -> Self:
+        """Those with a seat that is free and can be asked for now, where the viewer has none yet.
 
-        Whether the viewer may take it is asked when they do.
+        What the viewer's company has already is asked when the seat is taken.
         """
-        taken = self._taken_by(viewer.user_id)
-        return self.filter(room_q(), status=DateStatus.SCHEDULED).exclude(pk__in=taken)
+        opened = Q(page__opens_at=None) | Q(page__opens_at__lte=now)
+        early = Q(pk__in=self._open_early_for(viewer, now))
+        with_room = self.filter(_room_q(), opened | early, status=DateStatus.SCHEDULED)
+        return with_room.filter(closes_at__gt=now).exclude(pk__in=self._taken_by(viewer.user_id))
+
+    def _open_early_for(self, viewer: Viewer, now: datetime) -> list[int]:
+        """Those that are open to the viewer's tier and not yet to all; they are few."""
+        early = self.filter(
+            page__opens_at__gt=now, page__early_tier__rank__gte=_rank_of(viewer)
+        ).values_list("pk", "page__opens_at", "page__early_hours")
+        return [pk for pk, at, hours in early if at - timedelta(hours=hours) <= now]
 
     def count_in_groups(self, edges: Sequence[datetime], *, back: bool) -> list["Group"]:
         """How many there are of each kind and format in each month.
@@ -108,10 +146,7 @@ class EventDateQuerySet(models.QuerySet[Any]):
         Month n lies before the n-th of `edges` (with `back`: at or after it), and not before an
         earlier one; what lies beyond them all is month `len(edges)`.
         """
-        within = "starts_at__gte" if back else "starts_at__lt"
-        whens = [When(Q(**{within: edge}), then=Value(n)) for n, edge in enumerate(edges)]
-        month = Case(*whens, default=Value(len(edges)), output_field=IntegerField())
-        rows = self.order_by().annotate(month=month)
+        rows = self.order_by().annotate(month=_Step("starts_at", edges, back=back))
         columns = rows.values_list("page__event_type", "page__format", "month")
         return [Group(*row) for row in columns.annotate(n=Count("pk"))]
 
@@ -122,7 +157,7 @@ class EventDateQuerySet(models.QuerySet[Any]):
         answered.
         """
         own = self._registrations().filter(date=OuterRef("pk"), person_id=viewer.user_id)
-        rank = Subquery(Tier.objects.filter(pk=viewer.tier_id or 0).values("rank"))
+        rank = _rank_of(viewer)
         return self.annotate(
             own_status=Subquery(own.values("status")[:1]),
             is_early=Case(
@@ -135,7 +170,7 @@ class EventDateQuerySet(models.QuerySet[Any]):
         """To come, with a seat that members can take, and somebody who waits for one."""
         waits = RegistrationStatus.WAITLISTED
         waiting = self._registrations().filter(date=OuterRef("pk"), status=waits)
-        upcoming = self.filter(room_q(), status=DateStatus.SCHEDULED, starts_at__gt=now)
+        upcoming = self.filter(_room_q(), status=DateStatus.SCHEDULED, starts_at__gt=now)
         return upcoming.filter(Exists(waiting)).order_by("pk")
 
     def taken_by(self, person_id: int | None) -> Self:

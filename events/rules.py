@@ -50,6 +50,11 @@ class Span:
     is_all_day: bool
 
 
+def place_in_line(place: str, address: str, *, shows_address: bool) -> str:
+    """Where it is, with the address where that is shown; '' for what is online only."""
+    return ", ".join(part for part in (place, address if shows_address else "") if part)
+
+
 def build_span(plan: Plan) -> Span:
     """The instants that a planned date means.
 

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
-from accounts.registry import PublicPath
 from notifications.enums import Purpose
 from notifications.registry import PreferenceKind, Verb, register_due, register_verb
 
@@ -22,11 +21,11 @@ ACCOUNT = PreferenceKind(
 )
 
 
-#: Where a token in the address is the right, and the reader of a demo's mails.
-PUBLIC_PATHS = (
-    PublicPath(r"demo/mail/.*", "In a demo, one needs the sign-in code before signing in."),
-    PublicPath(r"me/notifications/stop/[^/]+/", "The signed link in a mail is the right."),
-    PublicPath(
+#: What strangers may open, and why.
+PUBLIC = (
+    (r"demo/mail/.*", "In a demo, one needs the sign-in code before signing in."),
+    (r"me/notifications/stop/[^/]+/", "The signed link in a mail is the right."),
+    (
         r"calendar/[^/]+\.ics",
         "Calendar programs do not sign in: the token in the address is the right.",
     ),
@@ -42,7 +41,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, the bell, the mails of the sign-in, and the work that repeats."""
         from accounts.mails import set_sender
-        from accounts.registry import ChangeListener, change_listeners, public_paths
+        from accounts.registry import ChangeListener, PublicPath, change_listeners, public_paths
         from notifications import tasks
         from notifications.checks import check_from_email, check_reply_mailbox
         from notifications.registry import live_topics, preference_kinds
@@ -79,8 +78,8 @@ class NotificationsConfig(AppConfig):
             )
         )
         set_sender(queue_account_mail)
-        for path in PUBLIC_PATHS:
-            public_paths.register(path)
+        for path in PUBLIC:
+            public_paths.register(PublicPath(*path))
         register_due(JOB, 1, tasks.enqueue_delivery)
         register_due(MAILBOX_JOB, 2 if settings.DEMO else 60, tasks.enqueue_replies)
         register_due("notifications.prune_replies", _DAY, forget_replies)

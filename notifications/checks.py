@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error
 
-from club.lib.ical import mail_address
+from club.lib.ical_text import mail_address
 from club.lib.mailboxes import read_address
 from notifications.addresses import MAILBOX_LIMIT, from_address
 

@@ -1,27 +1,41 @@
 """Calendar parts of mails, files, and calendars to subscribe to, made of calendar entries."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+import hashlib
+import marshal
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import translation
 
 from accounts.models import ClubSettings, User
 from accounts.viewer import Viewer
-from club.lib.ical import CalendarFacts, Mailbox, Status, build_cancel, build_request
+from club.lib.ical import (
+    CalendarFacts,
+    Mailbox,
+    Status,
+    build_cancel,
+    build_feed,
+    build_request,
+)
 from club.lib.ical import build_download as build_file
-from club.lib.ical import build_feed as build_feed_file
 from notifications.enums import EntryStatus, PartStat, SkipReason
 from notifications.models import CalendarEntry, CalendarFeed, CalendarGuest, OutboxMail
-from notifications.registry import calendar_sources, feed_sources
+from notifications.registry import FeedSource, calendar_sources, feed_sources
 from notifications.skipping import Skipped
 
 #: How often a program that obeys asks for a subscribed calendar, and how long what is over stays.
 FEED_REFRESH = timedelta(hours=1)
 FEED_KEEPS = timedelta(days=90)
+#: The version of the format of `marshal` that writes equal values alike, whatever else they are.
+_ALIKE = 2
 
 
 def facts_of(
@@ -88,34 +102,81 @@ def facts_of_many(
     return [_as_entered(entry, told[entry.pk]) for entry in entries if entry.pk in told]
 
 
-def build_feed(feed: CalendarFeed, viewer: Viewer, now: datetime) -> bytes:
-    """The person's calendar as they may see it at this moment, in their language.
+@dataclass(frozen=True)
+class FoundFeed:
+    """A person's calendar at one moment: everything that decides its bytes, not yet written.
 
-    The same facts give the same bytes. SEQUENCE is the one of the mails, which runs ahead of the
-    entry's for who was taken off the list and invited again.
+    `ahead` is by how much the SEQUENCE of the mails runs ahead of the entry's, for who was taken
+    off a list and invited again.
     """
+
+    viewer: Viewer
+    rows: Sequence[tuple[FeedSource, Sequence[tuple[Any, ...]]]]
+    ahead: Mapping[str, int]
+    language: str
+    name: str
+    alarm: int
+
+    @property
+    def etag(self) -> str:
+        """The same for the same bytes, and another one for others, without writing them."""
+        deciding = (
+            [(source.name, [_plain(row) for row in rows]) for source, rows in self.rows],
+            sorted(self.ahead.items()),
+            (self.language, self.name, self.alarm, self.viewer.is_staff, settings.BASE_URL),
+            _writers(),
+        )
+        return f'"{hashlib.sha256(marshal.dumps(deciding, _ALIKE)).hexdigest()[:32]}"'
+
+    def written(self) -> bytes:
+        """The file, in the person's language."""
+        with translation.override(self.language):
+            return build_feed(
+                (
+                    self._in_sequence(source.tell(row, self.viewer))
+                    for source, rows in self.rows
+                    for row in rows
+                ),
+                name=self.name,
+                refresh=FEED_REFRESH,
+                alarm=timedelta(minutes=self.alarm) if self.alarm else None,
+            )
+
+    def _in_sequence(self, facts: CalendarFacts) -> CalendarFacts:
+        ahead = self.ahead.get(facts.uid, 0)
+        return replace(facts, sequence=facts.sequence + ahead) if ahead else facts
+
+
+def look_at_feed(feed: CalendarFeed, viewer: Viewer, now: datetime) -> FoundFeed:
+    """The person's calendar as they may see it now. `viewer` is that person."""
     club = ClubSettings.load()
-    ahead = dict(
-        CalendarGuest.objects.filter(person=feed.person_id, sequence_offset__gt=0).values_list(
-            "entry__uid", "sequence_offset"
-        )
-    )
-    with translation.override(feed.person.language or club.language):
-        found = [
-            facts
+    guests = CalendarGuest.objects.filter(person=feed.person_id, sequence_offset__gt=0)
+    return FoundFeed(
+        viewer=viewer,
+        rows=[
+            (source, source.find(viewer, now - FEED_KEEPS, feed.holds_open))
             for source in feed_sources
-            for facts in source.find(viewer, now - FEED_KEEPS, feed.holds_open)
-        ]
-        return build_feed_file(
-            (_ahead(facts, ahead.get(facts.uid, 0)) for facts in found),
-            name=club.club_name,
-            refresh=FEED_REFRESH,
-            alarm=timedelta(minutes=feed.alarm) if feed.alarm else None,
-        )
+        ],
+        ahead=dict(guests.values_list("entry__uid", "sequence_offset")),
+        language=feed.person.language or club.language,
+        name=club.club_name,
+        alarm=feed.alarm,
+    )
 
 
-def _ahead(facts: CalendarFacts, offset: int) -> CalendarFacts:
-    return replace(facts, sequence=facts.sequence + offset) if offset else facts
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The row with its moments as numbers, exact to the microsecond."""
+    return tuple([v.timestamp() if v.__class__ is datetime else v for v in row])
+
+
+@lru_cache(maxsize=1)
+def _writers() -> str:
+    """A mark of the code and the translations that write a feed: a release may change its bytes."""
+    modules = [f"club.lib.ical{part}" for part in ("", "_lines", "_series", "_text")]
+    modules += [__name__, *(source.tell.__module__ for source in feed_sources)]
+    files = [Path(str(sys.modules[name].__file__)) for name in modules]
+    files += sorted(path for root in settings.LOCALE_PATHS for path in Path(root).rglob("*.mo"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def ends_at(facts: CalendarFacts) -> datetime:

@@ -19,7 +19,8 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from accounts.models import ClubSettings
-from club.lib.ical import Mailbox, display_name, header_line, mail_address
+from club.lib.ical import Mailbox
+from club.lib.ical_text import display_name, header_line, mail_address
 from notifications.addresses import from_address
 from notifications.enums import ALWAYS_SENT, SkipReason
 from notifications.ical import build_part

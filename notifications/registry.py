@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -174,15 +174,19 @@ class CalendarSource:
 class FeedSource:
     """A kind of event that a person's subscribed calendar holds.
 
-    `find(viewer, since, with_open)` gives, in the active language and in a number of queries that
-    does not grow, what ends after `since`, takes part in the viewer's life and is theirs to see at
-    this moment; with `with_open` also what they could take part in, marked as such and as taking
-    none of their time (`is_free`). UID, SEQUENCE and status are those of the calendar entry.
+    `find(viewer, since, with_open)` gives rows of numbers, texts, truth values and aware datetimes,
+    in a number of queries that does not grow:
+    what ends after `since`, takes part in the viewer's life and is theirs to see at this moment;
+    with `with_open` also what they could take part in. `tell(row, viewer)` says what a row is in
+    the active language, and marks what takes none of their time (`is_free`). It looks at nothing
+    but the row and the viewer's being of the staff: the same rows are the same calendar, which a
+    program that has it is told before anything is written.
     """
 
     name: str
     order: int
-    find: Callable[[Viewer, datetime, bool], Iterable[CalendarFacts]]
+    find: Callable[[Viewer, datetime, bool], Sequence[tuple[Any, ...]]]
+    tell: Callable[[tuple[Any, ...], Viewer], CalendarFacts]
 
 
 class AnswerRefused(Exception):

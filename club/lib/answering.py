@@ -10,7 +10,8 @@ from urllib.parse import quote
 import icalendar
 from icalendar.prop import vCalAddress, vText
 
-from club.lib.ical import PRODUCT, Mailbox, mail_address, one_line
+from club.lib.ical import PRODUCT, Mailbox
+from club.lib.ical_text import mail_address, one_line
 
 #: How mail programs begin the subject of an answer.
 _SUBJECTS = {"ACCEPTED": "Accepted", "DECLINED": "Declined", "TENTATIVE": "Tentative"}

@@ -6,31 +6,22 @@ clocks beside it. Everything is a pure function of its arguments: the same facts
 same bytes, so that a mail sent again or a download asked for twice differ in nothing.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import quote
 
-import icalendar
-from django.utils.encoding import iri_to_uri, punycode
+from django.utils.encoding import iri_to_uri
 from icalendar.parser import Contentline, Parameters
-from icalendar.prop import vCalAddress, vText
+from icalendar.prop import vCalAddress
 
 from club.lib.ical_lines import moment_line, text_line, written
-from club.lib.ical_series import add_times, zones_of
+from club.lib.ical_series import time_lines, zone_lines
+from club.lib.ical_text import display_name, mail_address, one_line, plain_text
 from club.lib.recurrence import Moment, Occurrence, Series, in_utc, lay_out
-from club.lib.vtimezone import build_timezone
 
 PRODUCT = "-//Cercle//Club portal//EN"
-_LINE_LIMIT, _TEXT_LIMIT = 255, 8_000
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-#: Controls, lone surrogates, marks that turn the direction of reading, and non-characters.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
-_ADDRESS = re.compile(r"[^\s\x00-\x20\x7f\"(),:;<>@\[\\\]]+@[^\s\x00-\x20\x7f\"(),:;<>@\[\\\]]+")
 
 
 class Status(StrEnum):
@@ -125,11 +116,9 @@ def build_request(
     of its own, with the start that was `planned` for it (RECURRENCE-ID, RFC 5545 3.8.4.4): some
     readers refuse both in one. Raises LookupError for a date that the series has not.
     """
-    guest = _attendee(attendee, PARTSTAT=partstat, RSVP="TRUE")
-    event = _event(
-        facts, stamp, status="CONFIRMED", organizer=organizer, attendee=guest, planned=planned
-    )
-    return _file(event, method="REQUEST", zones=zones_of([facts]))
+    people = _people(organizer, _attendee(attendee, PARTSTAT=partstat, RSVP="TRUE"))
+    event = _event(facts, stamp, planned, status="CONFIRMED", people=people)
+    return _file(event, method="REQUEST", zones_of=[facts])
 
 
 def build_cancel(
@@ -147,12 +136,10 @@ def build_cancel(
     one that the guest was sent. Raises LookupError for a date that the series has not.
     """
     is_dropped = planned is not None and facts.date_of(planned).is_dropped
-    status = "CANCELLED" if facts.status == Status.CANCELLED or is_dropped else ""
-    guest = _attendee(attendee)
-    event = _event(
-        facts, stamp, status=status, organizer=organizer, attendee=guest, planned=planned
-    )
-    return _file(event, method="CANCEL", zones=zones_of([facts]))
+    is_off = is_dropped or facts.status == Status.CANCELLED
+    people = _people(organizer, _attendee(attendee))
+    event = _event(facts, stamp, planned, status="CANCELLED" if is_off else "", people=people)
+    return _file(event, method="CANCEL", zones_of=[facts])
 
 
 def build_download(events: Iterable[CalendarFacts]) -> bytes:
@@ -163,8 +150,7 @@ def build_download(events: Iterable[CalendarFacts]) -> bytes:
     METHOD; so the bytes change only when the events do.
     """
     every = list(events)
-    lines = (line for facts in every for line in _published(facts))
-    return _file(lines, zones=zones_of(every))
+    return _file((line for facts in every for line in _published(facts)), zones_of=every)
 
 
 def build_feed(
@@ -185,46 +171,7 @@ def build_feed(
     )
     every = list(events)
     lines = (line for facts in every for line in _published(facts, alarm))
-    return _file(lines, about=about, zones=zones_of(every))
-
-
-def one_line(text: str) -> str:
-    """`text` on one line, without characters that could end a line or hide what follows."""
-    return " ".join(plain_text(text).split())[:_LINE_LIMIT].strip()
-
-
-def plain_text(text: str) -> str:
-    r"""`text` with line feeds as its only control characters (and tabs); keeps its lines."""
-    if text.isprintable():  # the usual case, and quick to know
-        return text[:_TEXT_LIMIT].strip()
-    return _UNWANTED.sub("", _BREAKS.sub("\n", text))[:_TEXT_LIMIT].strip()
-
-
-def display_name(text: str) -> str:
-    """A name for CN and mail headers: one line without quote, caret and backslash (RFC 6868)."""
-    return header_line(re.sub(r'["^\\]', "", one_line(text))[:120].strip())
-
-
-def header_line(text: str) -> str:
-    """One line for a mail header, in which nothing can be read as an encoded word (RFC 2047)."""
-    return one_line(text).replace("=?", "= ?")
-
-
-def mail_address(address: str) -> str:
-    """The bare address in ASCII. Raises ValueError when it is not exactly one address."""
-    local, _at, domain = address.rpartition("@")
-    bare = f"{local}@{punycode(domain)}" if domain else ""
-    if not _ADDRESS.fullmatch(bare) or not bare.isascii():
-        raise ValueError("That is not one e-mail address.")
-    return bare
-
-
-class _Text(vText):
-    """TEXT whose escaping keeps a backslash followed by N, as in `C:\\News` (RFC 5545 3.3.11)."""
-
-    def to_ical(self) -> bytes:
-        escaped = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-        return escaped.replace("\n", "\\n").encode()
+    return _file(lines, about=about, zones_of=every)
 
 
 class _QuotedNames(Parameters):
@@ -233,8 +180,13 @@ class _QuotedNames(Parameters):
     always_quoted = (*Parameters.always_quoted, "CN")  # type: ignore[assignment]
 
 
-def _person_line(name: str, person: vCalAddress) -> str:
-    return str(Contentline.from_parts(name, person.params, person))
+def _people(organizer: Mailbox, attendee: vCalAddress) -> tuple[str, str]:
+    """The lines that name the guest, and who invites."""
+    host = _person(organizer)
+    return (
+        str(Contentline.from_parts("ATTENDEE", attendee.params, attendee)),
+        str(Contentline.from_parts("ORGANIZER", host.params, host)),
+    )
 
 
 def _attendee(mailbox: Mailbox, **answer: str) -> vCalAddress:
@@ -252,57 +204,53 @@ def _person(mailbox: Mailbox, **parameters: str) -> vCalAddress:
 
 
 def _published(facts: CalendarFacts, alarm: timedelta | None = None) -> list[str]:
-    """The lines of an event in a file without METHOD; of a series, with its moved dates."""
+    """The lines of an event in a file without METHOD, those of its moved dates after them."""
     rings = alarm and not facts.is_free and facts.status != Status.CANCELLED
     ring = _alarm(facts, alarm) if alarm and rings else ()
-    status, stamp = facts.status.upper(), facts.updated_at
-    lines = _event(facts, stamp, status=status, alarm=ring)
-    for each in facts.dates():
-        if each.is_moved:
-            lines += _event(facts, stamp, status=status, alarm=ring, planned=each.planned)
-    return lines
+    moved = [] if facts.series is None else [d.planned for d in facts.dates() if d.is_moved]
+    return [
+        line
+        for planned in (None, *moved)
+        for line in _event(
+            facts, facts.updated_at, planned, status=facts.status.upper(), alarm=ring
+        )
+    ]
 
 
 def _event(
     facts: CalendarFacts,
     stamp: datetime,
+    planned: Moment | None = None,
     *,
     status: str,
-    organizer: Mailbox | None = None,
-    attendee: vCalAddress | None = None,
+    people: tuple[str, str] = ("", ""),
     alarm: Iterable[str] = (),
-    planned: Moment | None = None,
 ) -> list[str]:
-    """The lines of one event, in the order in which the library writes them.
+    """The lines of the event, or of a series those of the one date that was planned to start then.
 
-    Of a series: of all of it, or of the one date that was planned to start then.
+    They stand in the order in which the library writes them.
     """
-    if facts.series is not None or planned is not None:
-        event = _series_event(facts, stamp, planned)
-        if organizer:
-            event.add("organizer", _person(organizer))
-        if attendee:
-            event.add("attendee", attendee)
-        if status:
-            event["STATUS"] = vText(status)
-        written_lines = [str(line) for line in event.content_lines() if line]
-        return [*written_lines[:-1], *alarm, written_lines[-1]]
-    description, location = _description(facts), one_line(facts.location)
+    one_date = None if planned is None else facts.date_of(planned)
+    times = time_lines(facts, one_date)
+    description = _description(facts)
+    location = one_line((one_date.location if one_date else "") or facts.location)
     url = iri_to_uri(one_line(facts.url)) if facts.url else ""
+    attendee, organizer = people
     lines = (
         "BEGIN:VEVENT",
         text_line("SUMMARY", one_line(facts.summary)),
-        moment_line("DTSTART", facts.starts_at),
-        moment_line("DTEND", facts.ends_at),
+        *times.span,
         moment_line("DTSTAMP", stamp),
         text_line("UID", one_line(facts.uid)),
+        *times.name,
         f"SEQUENCE:{facts.sequence}",
-        _person_line("ATTENDEE", attendee) if attendee else "",
+        *times.rule,
+        attendee,
         moment_line("CREATED", facts.created_at),
         text_line("DESCRIPTION", description) if description else "",
         moment_line("LAST-MODIFIED", facts.updated_at),
         text_line("LOCATION", location) if location else "",
-        _person_line("ORGANIZER", _person(organizer)) if organizer else "",
+        organizer,
         f"STATUS:{status}" if status else "",
         "TRANSP:TRANSPARENT" if facts.is_free else "TRANSP:OPAQUE",
         f"URL:{url}" if url else "",
@@ -331,28 +279,6 @@ def _duration(length: timedelta) -> str:
     return f"PT{minutes // 60}H" if minutes % 60 == 0 else f"PT{minutes}M"
 
 
-def _series_event(facts: CalendarFacts, stamp: datetime, planned: Moment | None) -> icalendar.Event:
-    """A series, or the one date of it that was planned to start then, without its people."""
-    date_of_series = None if planned is None else facts.date_of(planned)
-    event = icalendar.Event()
-    event["UID"] = vText(one_line(facts.uid))
-    event.add("sequence", facts.sequence)
-    event.add("dtstamp", stamp.astimezone(UTC))
-    event.add("created", facts.created_at.astimezone(UTC))
-    event.add("last-modified", facts.updated_at.astimezone(UTC))
-    add_times(event, facts, date_of_series)
-    event["SUMMARY"] = _Text(one_line(facts.summary))
-    event["TRANSP"] = vText("TRANSPARENT" if facts.is_free else "OPAQUE")
-    elsewhere = date_of_series.location if date_of_series else ""
-    if location := one_line(elsewhere or facts.location):
-        event["LOCATION"] = _Text(location)
-    if facts.url:
-        event.add("url", iri_to_uri(one_line(facts.url)))
-    if description := _description(facts):
-        event["DESCRIPTION"] = _Text(description)
-    return event
-
-
 def _description(facts: CalendarFacts) -> str:
     """The plain text, followed by the address of the page where it is not in it already."""
     text, url = plain_text(facts.description), one_line(facts.url)
@@ -364,7 +290,7 @@ def _file(
     *,
     method: str = "",
     about: Iterable[str] = (),
-    zones: Iterable[str] = (),
+    zones_of: Iterable[CalendarFacts] = (),
 ) -> bytes:
     return written(
         (
@@ -374,7 +300,7 @@ def _file(
             "CALSCALE:GREGORIAN",
             *([f"METHOD:{method}"] if method else ()),
             *about,
-            *(str(line) for zone in zones for line in build_timezone(zone).content_lines() if line),
+            *zone_lines(zones_of),
             *lines,
             "END:VCALENDAR",
         )

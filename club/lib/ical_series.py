@@ -6,29 +6,57 @@ Of a series DTSTART, DTEND, EXDATE and RECURRENCE-ID all have the same form (RFC
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+import icalendar
+
+from club.lib.ical_lines import moment_line
 from club.lib.recurrence import Frequency, Moment, Occurrence, Rule, in_utc, is_utc
+from club.lib.vtimezone import build_timezone
 
 if TYPE_CHECKING:
-    import icalendar
-
     from club.lib.ical import CalendarFacts
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def add_times(
-    event: icalendar.Event, facts: CalendarFacts, one_date: Occurrence | None = None
-) -> None:
-    """Write when it is: the event, the series, or of the series this one date only."""
+class TimeLines(NamedTuple):
+    """The lines of an event that say when it is, in the three places where they stand.
+
+    From when to when; which date of the series it is; and the rule with its exceptions.
+    """
+
+    span: Sequence[str]
+    name: Sequence[str] = ()
+    rule: Sequence[str] = ()
+
+
+def time_lines(facts: CalendarFacts, one_date: Occurrence | None = None) -> TimeLines:
+    """When it is: the event, the series, or of the series this one date only."""
     if facts.series is None:
-        event.add("dtstart", in_utc(facts.starts_at))
-        event.add("dtend", in_utc(facts.ends_at))
-        return
+        span = moment_line("DTSTART", facts.starts_at), moment_line("DTEND", facts.ends_at)
+        return TimeLines(span)
+    event = icalendar.Event()
+    _add_times(event, facts, one_date)
+    lines = [str(line) for line in event.content_lines() if line][1:-1]
+    span, name = ("DTSTART", "DTEND"), ("RECURRENCE-ID",)
+    return TimeLines(
+        [line for line in lines if line.startswith(span)],
+        [line for line in lines if line.startswith(name)],
+        [line for line in lines if not line.startswith((*span, *name))],
+    )
+
+
+def zone_lines(events: Iterable[CalendarFacts]) -> list[str]:
+    """The components that explain the zones of these events, each zone once."""
+    zones = map(build_timezone, zones_of(events))
+    return [str(line) for zone in zones for line in zone.content_lines() if line]
+
+
+def _add_times(event: icalendar.Event, facts: CalendarFacts, one_date: Occurrence | None) -> None:
     zone = facts.time_zone
     shown = one_date or facts
     event.add("dtstart", _in_form(shown.starts_at, zone))
@@ -36,8 +64,9 @@ def add_times(
     if one_date is not None:
         event.add("recurrence-id", _in_form(one_date.planned, zone))
         return
-    dates = facts.dates()
-    event.add("rrule", _rrule(facts.series.rule, dates, zone))
+    dates, series = facts.dates(), facts.series
+    assert series is not None  # noqa: S101  (the caller asked)
+    event.add("rrule", _rrule(series.rule, dates, zone))
     for each in dates:
         if each.is_dropped:
             event.add("exdate", _in_form(each.planned, zone))

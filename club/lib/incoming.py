@@ -14,7 +14,7 @@ from email.message import Message
 from email.utils import parseaddr
 from enum import StrEnum
 
-from club.lib.ical import one_line, plain_text
+from club.lib.ical_text import one_line, plain_text
 from club.lib.itip import PART_LIMIT, CalendarAnswer, read_answer
 
 _CONTAINERS, _LINES, _TRIES = 40, 60_000, 5

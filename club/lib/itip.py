@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from icalendar.parser import Contentline, Contentlines
 from icalendar.prop import vDDDTypes
 
-from club.lib.ical import one_line, plain_text
+from club.lib.ical_text import one_line, plain_text
 
 #: A calendar part of more characters is not read, nor a line of more: real ones are far below.
 PART_LIMIT, _LINE_LIMIT = 200_000, 8_192

@@ -63,7 +63,7 @@ def build_agenda(viewer: Viewer, query: Mapping[str, str], now: datetime) -> dic
     choice = _read(viewer, query, now)
     visible = EventDate.objects.visible_to(viewer)
     kept = _rows_of(visible, choice.tab, viewer, now)
-    kept = kept.with_room_for(viewer) if choice.free else kept
+    kept = kept.with_room_for(viewer, now) if choice.free else kept
     groups = kept.count_in_groups(_edges(choice), back=choice.tab == AgendaTab.PAST)
     by_month = _sum(groups, choice)
     number = sum(n for month, n in by_month.items() if month >= choice.since)

@@ -124,7 +124,7 @@ class EventDate(models.Model):
         With its address, unless that is for those who come and this reader does not.
         """
         shows = comes or not self.page.hides_address
-        return ", ".join(part for part in (self.place, self.address if shows else "") if part)
+        return rules.place_in_line(self.place, self.address, shows_address=shows)
 
     @property
     def is_full(self) -> bool:

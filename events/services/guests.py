@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.audience import viewer_for
 from accounts.models import User
 from club.lib import clock
-from club.lib.ical import one_line
+from club.lib.ical_text import one_line
 from events import rules
 from events.enums import RefusalCode, RegistrationStatus
 from events.models import EventDate, Guest, Registration

@@ -4,7 +4,7 @@ import smtplib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from club.lib.ical import plain_text
+from club.lib.ical_text import plain_text
 from notifications.skipping import Undeliverable
 
 #: Waits after each failed attempt: a mail server that is away comes back within two days.

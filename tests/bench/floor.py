@@ -98,6 +98,24 @@ def events(request: HttpRequest) -> HttpResponse:
     return show(request, title, [(d.page.title, d.starts_at) for d in rows])
 
 
+def feed(request: HttpRequest) -> HttpResponse:
+    """The dates of a year with their entries, their words and the own answers."""
+    assert request.user.pk
+    answers = dict(
+        Registration.objects.filter(person=request.user.pk).values_list("date_id", "status")
+    )
+    rows = EventDate.objects.filter(ends_at__gt=clock.now()).order_by("starts_at")
+    words = ("title_fr", "title_en", "summary_fr", "summary_en", "slug", "last_published_at")
+    entry = ("uid", "sequence", "status", "created_at", "updated_at")
+    columns = rows.values_list(
+        *("pk", "starts_at", "ends_at", "time_zone", "is_all_day", "place", "join_link"),
+        *(f"page__{name}" for name in words),
+        *(f"calendar_entry__{name}" for name in entry),
+    )
+    listed = [(row[7], f"{answers.get(row[0])} {row}") for row in columns]
+    return show(request, str(request.user), listed)
+
+
 def event_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A date, the own answer, and who comes."""
     date = EventDate.objects.select_related("page", "calendar_entry").get(pk=pk)
@@ -266,6 +284,7 @@ urlpatterns = [
     path("floor/directory", directory),
     path("floor/events", events),
     path("floor/event/<int:pk>", event_page),
+    path("floor/feed", feed),
     path("floor/home", home),
     path("floor/seat/<int:pk>", take_seat),
     path("floor/thread/<int:pk>/<int:page>", thread),

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -57,6 +57,14 @@ class Case:
     form: str = ""
     #: Looked at by the account manager, not by a member.
     by_manager: bool = False
+    #: Asked for by a program without a session, and the ETag of what it knows already.
+    by_program: bool = False
+    etag: str = ""
+
+    @property
+    def status(self) -> int:
+        """What the page answers."""
+        return 302 if self.is_post else 304 if self.etag else 200
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,11 @@ class Rush:
         return self.pace < LEAST_PACE or self.wait > MOST_WAIT
 
 
+def etag_of(address: str) -> str:
+    """How the site marks what a program without a session gets there."""
+    return str(Client(SERVER_NAME=HOST).get(address).headers["ETag"])
+
+
 def cases(stage: Stage) -> list[Case]:
     """The pages to measure, with their limits."""
     pk, slug = stage.event_date.pk, stage.event_date.page.slug
@@ -110,11 +123,14 @@ def cases(stage: Stage) -> list[Case]:
     short, long = stage.short.get_absolute_url(), stage.long.get_absolute_url()
     company = stage.people[0].memberships.get().company
     last = stage.long.last_page
+    feed = Case("feed", stage.feed, "/floor/feed", 2, 8, 120_000, by_program=True)
     return [
         Case("directory", search, "/floor/directory", 3, 10),
         Case("events", "/events/", "/floor/events", 3, 12),
         Case("event page", f"/events/{slug}/", f"/floor/event/{pk}", 3.5, 20),
         Case("home", "/", "/floor/home", 3.5, 15),
+        feed,
+        replace(feed, name="known feed", most_times=1, etag=etag_of(feed.page)),
         Case("registering", f"/events/{slug}/register/", f"/floor/seat/{pk}", 3, 12, is_post=True),
         Case("thread", short, f"/floor/thread/{stage.short.pk}/1", 2.5, 14, 120_000),
         Case(
@@ -163,6 +179,8 @@ class Server:
     def ask(self, line: http.client.HTTPConnection, case: Case, address: str, session: str) -> None:
         """One request of the person whose session it is. Raises SystemExit for an odd answer."""
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}"}
+        if case.by_program and address == case.page:
+            headers = {"If-None-Match": case.etag} if case.etag else {}
         if case.is_post:
             kind = "application/x-www-form-urlencoded"
             headers = {**headers, "X-CSRFToken": TOKEN, "Content-Type": kind}
@@ -171,7 +189,7 @@ class Server:
             line.request("GET", address, headers=headers)
         answer = line.getresponse()
         answer.read()
-        if answer.status != (302 if case.is_post else 200):
+        if answer.status not in {case.status, 302 if case.is_post else 200}:
             sys.exit(f"{address} answered {answer.status}.")
 
     def cost_ms(self, case: Case, address: str, sessions: list[str]) -> float:
@@ -308,16 +326,15 @@ def _look(case: Case, sessions: Sessions) -> tuple[int, bytes]:
     """The statements of one request after one that warms up, and the body of its answer."""
     answer: Any = None
     for _warm in range(2):
-        client = sessions.client(case)
+        client = Client(SERVER_NAME=HOST) if case.by_program else sessions.client(case)
         with CaptureQueriesContext(connection) as found:
             answer = (
                 client.post(case.page, dict(parse_qsl(case.form)))
                 if case.is_post
-                else client.get(case.page)
+                else client.get(case.page, headers={"If-None-Match": case.etag})
             )
-    return sum(
-        query["sql"].lstrip("\n (").startswith(STATEMENTS) for query in found
-    ), answer.content
+    count = sum(query["sql"].lstrip("\n (").startswith(STATEMENTS) for query in found)
+    return count, client.get(case.page).content if case.etag else answer.content
 
 
 def heading() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from django.conf import settings
+from django.urls import reverse
 
 from accounts.enums import CompanySize, Role
 from accounts.models import Company, Membership, User
@@ -21,6 +22,7 @@ from home.models import NewsIndexPage, NewsPage
 from loyalty.services import rebuild_history
 from members.models import CharterAcceptance, CharterVersion
 from members.services import rebuild_directory
+from notifications.services import accept_address, propose_address, set_feed_choices
 from participation.bulk import Fact, record_many
 from tests.database import template
 from tests.events.made import event, plan, the_date
@@ -49,6 +51,8 @@ class Stage:
     manager: User
     short: Thread
     long: Thread
+    #: Where a program asks for the viewer's calendar, with all that is open to them.
+    feed: str
 
 
 @contextmanager
@@ -79,7 +83,13 @@ def set_stage(people: int, events: int, facts: int) -> Stage:
     for person in crowd[:GUESTS]:
         register(first, person, by=person)
     viewer = member(crowd[0].memberships.get().company, email="viewer@example.org")
-    return Stage(viewer, first, crowd[GUESTS:], manager, short, long)
+    return Stage(viewer, first, crowd[GUESTS:], manager, short, long, _subscribe(viewer))
+
+
+def _subscribe(person: User) -> str:
+    token = accept_address(person, propose_address(person), by=person)
+    set_feed_choices(person, holds_open=True, alarm=0, by=person)
+    return reverse("notifications:feed", args=[token])
 
 
 def _talk(by: User, crowd: list[User]) -> tuple[Thread, Thread]:

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from club.lib import clock
+from events.models import EventDate
 from events.services import cancel_date, register
 from tests.events.made import crowd, draft, event, gold_only, plan, the_date
-from tests.factories.accounts import audience
+from tests.factories.accounts import audience, tier
 
 pytestmark = pytest.mark.django_db
 LIST = "/events/"
@@ -107,6 +108,20 @@ def test_free_seats_are_those_that_one_can_still_take(client_for, programme, mem
     assert titles(client, "?free=1&type=breakfast") == []
     assert "No seat left to take here" in client.get(f"{LIST}?free=1&type=visit").content.decode()
     assert titles(client, "?free=1&show=past") == ["Past visit"]
+
+
+def test_free_seats_are_those_that_can_be_asked_for_now(client_for, clock_at, member_a, member_b):
+    now = clock_at("2026-11-20T12:00:00+00:00")
+    later = {"opens_at": now + timedelta(hours=30), "early_tier": tier("gold")}
+    event(plan(2), title="Early for gold", early_hours=48, **later)
+    event(plan(3), title="Later for all", early_hours=24, **later)
+    event(plan(1), title="Closed", closes_hours=48)
+    kept = event(plan(4, seats=2), title="Kept for the club")
+    EventDate.objects.filter(page=kept).update(kept_seats=2)
+    event(plan(5), title="Open")
+    assert titles(client_for(member_a), "?free=1") == ["Early for gold", "Open"]
+    assert titles(client_for(member_b), "?free=1") == ["Open"]
+    assert cost(client_for(member_a), f"{LIST}?free=1") <= LIST_QUERIES + 1
 
 
 def strip(client, query="") -> list[str]:

@@ -70,10 +70,7 @@ def test_cal_r05_feed_has_uid_and_sequence_of_the_mails(client_for, member_a):
     cancel_registration(Registration.objects.get(), by=member_a)
     deliver_due()
     register(date, member_a, by=member_a)
-    planned = page.planned_dates.get()
-    planned.starts_on = clock.today() + timedelta(days=60)
-    page.planned_dates = [planned]
-    publish(page)
+    move(page, member_a)
     deliver_due()
     (entry,) = read(fetch(client_for, address_of(member_a))).values()
     assert str(entry["UID"]) == str(last().event["UID"]) == the_date(page).calendar_entry.uid
@@ -83,9 +80,11 @@ def test_cal_r05_feed_has_uid_and_sequence_of_the_mails(client_for, member_a):
 
 def test_feed_holds_what_takes_the_persons_time(client_for, member_a, member_b):
     for status in ("going", "offered", "maybe", "attended", "waitlisted", "declined", "invited"):
-        date = going(event(title=status, join_link=LINK), member_a)
+        date = going(event(title=status, join_link=LINK, hides_address=True), member_a)
         Registration.objects.filter(date=date).update(
-            status=status, waitlisted_at=clock.now() if status == "waitlisted" else None
+            status=status,
+            waitlisted_at=clock.now() if status == "waitlisted" else None,
+            offered_until=clock.now() + timedelta(days=1) if status == "offered" else None,
         )
     going(event(title="Somebody else's"), member_b)
     event(title="Open")
@@ -99,6 +98,8 @@ def test_feed_holds_what_takes_the_persons_time(client_for, member_a, member_b):
     assert {str(e["TRANSP"]) for e in found.values()} == {"OPAQUE"}
     told = {title for title, e in found.items() if LINK in str(e["DESCRIPTION"])}
     assert told == {"going", "attended"}
+    there = {title for title, e in found.items() if "rue des Forges" in str(e["LOCATION"])}
+    assert there == told
 
 
 def test_feed_holds_what_is_open_where_the_person_chose_so(client_for, member_a):
@@ -155,7 +156,7 @@ def test_feed_is_in_the_persons_language_whoever_asks(client_for, member_a, memb
     english = {"Accept-Language": "en"}
     assert set(read(fetch(client_for, address, **english))) == {
         "La ligne 9",
-        "Ouvert à vous\u00a0: Dîner ouvert",
+        "Ouvert à vous : Dîner ouvert",
     }
     assert client_for(member_b).get(address).content == fetch(client_for, address).content
 
@@ -269,12 +270,19 @@ def reword(page, person) -> None:
 
 def move(page, person) -> None:
     planned = page.planned_dates.get()
-    planned.starts_on = clock.today() + timedelta(days=60)
+    planned.starts_on += timedelta(days=1)
     page.planned_dates = [planned]
     publish(page)
 
 
+def forget(page, person) -> None:
+    """What was over for long is not kept."""
+    long_ago = clock.now() - timedelta(days=91)
+    EventDate.objects.update(starts_at=long_ago - timedelta(hours=2), ends_at=long_ago)
+
+
 CHANGES = {
+    "age": forget,
     "words": reword,
     "time": move,
     "link": lambda page, p: publish_with(page, join_link=LINK),

@@ -19,12 +19,9 @@ from club.lib.ical import (
     build_download,
     build_feed,
     build_request,
-    display_name,
-    mail_address,
-    one_line,
-    plain_text,
 )
 from club.lib.ical_lines import folded, text_line
+from club.lib.ical_text import display_name, mail_address, one_line, plain_text
 
 PARIS = ZoneInfo("Europe/Paris")
 STAMP = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from accounts.models import ClubSettings
-from club.lib.ical import header_line
+from club.lib.ical_text import header_line
 from notifications import services
 from notifications.models import OutboxMail
 from notifications.services import deliver_due, notify

@@ -14,7 +14,7 @@ from datetime import date
 from imapclient import SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
-from club.lib.ical import one_line
+from club.lib.ical_text import one_line
 from club.lib.mailboxes.address import MailboxAddress
 from club.lib.mailboxes.kept import HEAD_LIMIT, WHOLE_LIMIT, Found, MailboxUnreadable
 
