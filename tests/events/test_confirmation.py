@@ -93,8 +93,8 @@ def test_moved_date_asks_first_and_nothing_is_lost(desk, full):
     assert "3 people will be told" in page
     assert "Publish and tell them" in page
     assert "Back to the draft" in page
-    (compare,) = re.findall(r'href="(/cms/[^"]*/compare/[^"]*)"', page)
-    assert desk.get(compare).status_code == 200
+    (compared,) = re.findall(r'href="(/cms/[^"]*/compare/[^"]*)"', page)
+    assert desk.get(compared).status_code == 200
     assert "The event moves" in page
     assert "L’événement est déplacé" in page
     assert "09:00 to 12:30" in page
