@@ -37,8 +37,9 @@ class EventWords:
 def write_event(words: EventWords, *, by: User, key: UUID, publish: bool) -> EventPage:
     """An event page with one date, published or kept as a draft, in the club's language.
 
-    The same `key` a second time gives the page of the first. Raises ValidationError, keyed by the
-    names of `EventWords`, for what cannot be.
+    It stays a draft where the club wants a second person to publish events. The same `key` a second
+    time gives the page of the first. Raises ValidationError, keyed by the names of `EventWords`,
+    for what cannot be.
     """
     club = lock_club()
     known = PlannedDate.objects.filter(key=key).select_related("page").first()
@@ -55,9 +56,10 @@ def write_event(words: EventWords, *, by: User, key: UUID, publish: bool) -> Eve
     page.clean()
     parent.add_child(instance=page)
     revision = page.save_revision(user=by)
-    if publish:
+    if publish and not club.events_need_second_person:
         # Who opens a club may lack the organiser's rights; the opening itself gives this one.
         revision.publish(user=by, skip_permission_checks=True)
+        page.refresh_from_db(fields=["live"])
     return page
 
 

@@ -142,7 +142,7 @@ def event(request: HttpRequest) -> HttpResponse:
             put_errors(form, error)
         else:
             kept = _("“%(title)s” is kept as a draft.")
-            done = _("“%(title)s” is published.") if publish else kept
+            done = _("“%(title)s” is published.") if page.live else kept
             messages.success(request, done % {"title": page.title})
             return _saved(request, StepName.EVENT, tell=False)
     return show_step(request, StepName.EVENT, status=_status(form), form=form)

@@ -321,6 +321,13 @@ def test_event_is_kept_as_a_draft_and_what_is_wrong_keeps_what_was_typed(browser
     assert not EventDate.objects.exists()
 
 
+def test_event_waits_for_the_second_person_whom_the_club_wants(browser):
+    ClubSettings.objects.update(events_need_second_person=True)
+    answer = browser.post("/opening/event/", event_words(), follow=True)
+    assert "is kept as a draft" in answer.content.decode()
+    assert not EventPage.objects.get().live
+
+
 def test_opening_is_left_and_resumed(browser, administrator, client_for, company_a):
     browser.post("/opening/club/", CLUB)
     assert (
