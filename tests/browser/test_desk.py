@@ -15,7 +15,9 @@ def test_event_written_and_published_at_the_desk_is_on_the_list_of_a_member(
     desk = page_for(organiser)
     desk.goto(live_site.url("/cms/"))
     desk.get_by_role("link", name="A new event").click()
-    desk.get_by_role("combobox", name="For whom is it?").select_option(label=audience("members").name_en)
+    desk.get_by_role("combobox", name="For whom is it?").select_option(
+        label=audience("members").name_en
+    )
     desk.get_by_role("button", name="Meeting").click()
     desk.get_by_label("Title in English").fill(TITLE)
     desk.get_by_label("First day").fill((clock.now().date() + timedelta(days=20)).isoformat())
