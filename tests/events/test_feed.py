@@ -13,7 +13,7 @@ from accounts.models import Audience, ClubSettings
 from club.lib import clock
 from events.models import EventDate, Registration
 from events.services import cancel_date, cancel_registration, decline, register
-from notifications.models import CalendarFeed
+from notifications.models import CalendarFeed, CalendarGuest
 from notifications.services import (
     accept_address,
     deliver_due,
@@ -283,6 +283,7 @@ def forget(page, person) -> None:
 
 CHANGES = {
     "age": forget,
+    "sequence": lambda page, p: CalendarGuest.objects.update(sequence_offset=1),
     "words": reword,
     "time": move,
     "link": lambda page, p: publish_with(page, join_link=LINK),

@@ -348,7 +348,7 @@ def slowly_folded(line: str) -> str:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="ab\\;,é€😀", max_size=320))
+@given(st.text(alphabet="ab\\;,é€😀", min_size=150, max_size=320))
 def test_cal_r02_no_character_and_no_escape_is_cut(text):
     escaped = text_line("X", text)
     assert folded(escaped.encode()).decode() == slowly_folded(escaped)
