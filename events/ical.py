@@ -109,8 +109,10 @@ def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> list[tupl
     dates = EventDate.objects.visible_to(viewer).filter(ends_at__gt=since)
     wanted = Q(stands__in=OWN)
     if with_open or viewer.is_staff:
-        soon = Q(starts_at__lt=clock.now() + AHEAD)
-        wanted |= soon & (Q(stands=None) | ~Q(stands__in=SAID_NO))
+        now = clock.now()
+        kept = Q() if viewer.is_staff else Q(ends_at__gt=now)  # what is over is open no more
+        could = Q(stands=None) | ~Q(stands__in=SAID_NO)
+        wanted |= kept & could & Q(starts_at__lt=now + AHEAD)
     rows = _rows(dates, viewer.user_id).filter(wanted)
     return list(rows.order_by("starts_at", "pk")[:MOST])
 

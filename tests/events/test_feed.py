@@ -119,6 +119,16 @@ def test_feed_holds_what_is_open_where_the_person_chose_so(client_for, member_a)
     assert LINK not in str(found["Open to you: Open"]["DESCRIPTION"])
 
 
+def test_what_is_over_stays_for_those_who_came_and_for_the_team(
+    client_for, clock_at, member_a, member_b, organiser
+):
+    date = going(event(title="Line 9"), member_a)
+    addresses = [address_of(p, holds_open=True) for p in (member_a, member_b, organiser)]
+    clock_at(date.ends_at + timedelta(days=1))
+    found = [list(read(fetch(client_for, address))) for address in addresses]
+    assert found == [["Line 9"], [], ["Line 9"]]
+
+
 def test_cal_r36_what_is_cancelled_stays_and_says_so(client_for, member_a, clock_at):
     date = going(event(title="Line 9"), member_a)
     address = address_of(member_a, alarm=60)
