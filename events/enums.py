@@ -65,6 +65,9 @@ UNDECIDED = frozenset(
     {RegistrationStatus.PENDING, RegistrationStatus.MAYBE, RegistrationStatus.WAITLISTED}
 )
 
+#: Whoever stands so does not come, for whatever reason.
+SAID_NO = frozenset({RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED})
+
 #: Those whose names are shown to others, where they agreed.
 COMES = frozenset({RegistrationStatus.GOING, RegistrationStatus.ATTENDED})
 

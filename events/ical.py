@@ -18,7 +18,7 @@ from club.lib.bilingual import pick
 from club.lib.ical import CalendarFacts, Status
 from club.lib.urls import absolute_url
 from events import rules
-from events.enums import COMES, HOLDS_SEAT, RegistrationStatus
+from events.enums import COMES, HOLDS_SEAT, SAID_NO, RegistrationStatus
 from events.models import EventDate
 from events.querysets import EventDateQuerySet
 from notifications.models import CalendarEntry
@@ -31,8 +31,6 @@ AHEAD = timedelta(days=365)
 MOST = 1_000
 #: These take the person's time; the others only could.
 OWN = HOLDS_SEAT | {RegistrationStatus.MAYBE}
-#: Who said so is not reminded of what is open.
-SAID_NO = frozenset({RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED})
 
 
 class _Row(NamedTuple):

@@ -28,7 +28,6 @@ from accounts.viewer import Viewer
 from events.enums import (
     COMES,
     HOLDS_SEAT,
-    UNDECIDED,
     DateStatus,
     LineOrder,
     RegistrationStatus,
@@ -278,10 +277,6 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def with_people(self) -> Self:
         """With person, face and company, for a list."""
         return self.select_related("person__profile", "company")
-
-    def told_of_changes(self) -> Self:
-        """Those who are told when a date moves or is called off."""
-        return self.filter(status__in=HOLDS_SEAT | UNDECIDED)
 
     def offers_due(self, now: datetime) -> Self:
         """Offered seats that were not confirmed in time, the oldest first."""

@@ -118,6 +118,17 @@ class EventDate(models.Model):
         """Seats that only the club can give away."""
         return self.kept_seats - self.kept_taken
 
+    def quota_left(self, company_id: int | None) -> int | None:
+        """How many more seats this company may have; None without a limit.
+
+        What the club gave out of the seats that it keeps does not count.
+        """
+        quota: int | None = self.page.company_quota
+        if quota is None:
+            return None
+        rows = self.registrations.filter(company=company_id, uses_kept_seat=False)
+        return max(0, quota - rows.count_seats())
+
     def place_for(self, *, comes: bool) -> str:
         """The place in one line; '' for what is online only.
 
@@ -170,9 +181,9 @@ class EventDate(models.Model):
     @property
     def opens_at(self) -> datetime | None:
         """When registration opens for the viewer of `with_status_of`; None: with the page."""
-        opens_at: datetime | None = self.page.opens_at
-        if opens_at is not None and getattr(self, "is_early", False):
-            return opens_at - timedelta(hours=self.page.early_hours)
+        opens_at: datetime | None = self.page.opens_at_for(
+            is_early=getattr(self, "is_early", False)
+        )
         return opens_at
 
     @property

@@ -22,9 +22,10 @@ from events import rules
 from events.enums import EventFormat, EventType
 from events.models.agenda import build_agenda
 from events.models.editing import EventCopyForm, EventPageForm, HintPanel, refuse_unfinished
+from events.models.planned import planned_dates_of
 from events.models.preview import preview_modes, serve_preview_as
 from events.models.programme import Programme, see_programme
-from events.models.sight import planned_dates_of, see_event
+from events.models.sight import see_event
 from events.models.terms import RegistrationTerms
 from files.blocks import BodyBlocks
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -281,10 +280,16 @@ def see_event(
         own=mine,
         opens_at=opens_at,
         questions=list(page.questions.all()) if state in ASKING else [],
-        quota_left=_quota_left(chosen, page, viewer),
+        quota_left=_quota_left(chosen, viewer),
         statuses={pk: registration.status for pk, registration in own.items() if pk},
         people=_people(chosen, viewer),
     )
+
+
+def _quota_left(chosen: EventDate | None, viewer: Viewer) -> int | None:
+    if chosen is None or chosen.pk is None or not viewer.is_member:
+        return None
+    return chosen.quota_left(viewer.company_id)
 
 
 def _own_registrations(
@@ -297,52 +302,9 @@ def _own_registrations(
     return {row.date_id: row for row in rows}
 
 
-def _quota_left(chosen: EventDate | None, page: Any, viewer: Viewer) -> int | None:
-    """How many more seats the viewer's company may have; None without a limit."""
-    quota = page.company_quota
-    if quota is None or chosen is None or chosen.pk is None or not viewer.is_member:
-        return None
-    rows = Registration.objects.filter(date=chosen, company=viewer.company_id)
-    held: int = rows.filter(uses_kept_seat=False).count_seats()
-    return max(0, int(quota) - held)
-
-
 def _people(chosen: EventDate | None, viewer: Viewer) -> list[Registration]:
     """Whom the viewer may see coming: who answered first stands first."""
     if chosen is None or chosen.pk is None or viewer.is_stranger:
         return []
     rows = Registration.objects.visible_to(viewer).filter(date=chosen).coming()
     return list(rows.with_people().order_by("answered_at", "pk")[:NAMED])
-
-
-def planned_dates_of(page: Any) -> list[EventDate]:
-    """The dates as they are planned in a draft, with the state of those that are published.
-
-    For previews: nothing is saved, and a plan that makes no sense yet is left out.
-    """
-    known = {d.planned_key: d for d in EventDate.objects.filter(page_id=page.pk)} if page.pk else {}
-    planned = (_as_planned(page, plan, known.get(plan.key)) for plan in page.planned_dates.all())
-    return sorted((d for d in planned if d is not None), key=lambda d: d.starts_at)
-
-
-def _as_planned(page: Any, plan: Any, known: EventDate | None) -> EventDate | None:
-    try:
-        span = rules.build_span(plan)
-    except (ValidationError, AttributeError, TypeError):
-        return None
-    shown = EventDate(
-        planned_key=plan.key,
-        starts_at=span.starts_at,
-        ends_at=span.ends_at,
-        is_all_day=span.is_all_day,
-        time_zone=plan.time_zone,
-        capacity=plan.capacity,
-        kept_seats=min(plan.kept_seats or 0, plan.capacity or 0),
-        closes_at=page.closes_at(span.starts_at, span.ends_at),
-    )
-    shown.page = page
-    if known is not None:
-        shown.status, shown.cancelled_at = known.status, known.cancelled_at
-        shown.cancel_reason, shown.seats_taken = known.cancel_reason, known.seats_taken
-        shown.kept_taken = known.kept_taken
-    return shown

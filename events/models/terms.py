@@ -124,7 +124,13 @@ class RegistrationTerms(models.Model):
         early = self.early_tier_id == viewer.tier_id or (
             Tier.objects.filter(pk=viewer.tier_id, rank__lt=self.early_tier.rank).exists()
         )
-        return self.opens_at - timedelta(hours=self.early_hours) if early else self.opens_at
+        return self.opens_at_for(is_early=early)
+
+    def opens_at_for(self, *, is_early: bool) -> datetime | None:
+        """When registration opens for the early, and for the others; None: with the page."""
+        if self.opens_at is None or not is_early:
+            return self.opens_at
+        return self.opens_at - timedelta(hours=self.early_hours)
 
     def closes_at(self, starts_at: datetime, ends_at: datetime) -> datetime:
         """Until when people register for a date at these times."""

@@ -1,5 +1,7 @@
 """Everything that writes in this app. One subject a file."""
 
+from events.services.answers import answer_maybe, answer_no, cancel_registration, decline
+from events.services.changes import count_told_of_cancelling
 from events.services.dates import cancel_date, publish_dates
 from events.services.drafts import draft_event, duplicate_event, plan_series
 from events.services.forgetting import forget_answers
@@ -22,12 +24,13 @@ from events.services.publishing import (
     send_back,
     withdraw_request,
 )
-from events.services.registrations import answer_maybe, cancel_registration, decline, register
+from events.services.registrations import register
 from events.services.reminders import send_reminders
 
 __all__ = [
     "PublishRefused",
     "answer_maybe",
+    "answer_no",
     "approve_registration",
     "ask_colleague",
     "ask_for_notes",
@@ -35,6 +38,7 @@ __all__ = [
     "cancel_date",
     "cancel_registration",
     "check_in",
+    "count_told_of_cancelling",
     "decline",
     "draft_event",
     "duplicate_event",

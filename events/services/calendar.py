@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts.models import ClubSettings, User
-from events.enums import RefusalCode, RegistrationSource, RegistrationStatus
+from events.enums import RefusalCode, RegistrationSource
 from events.ical import ENTRY_KIND
 from events.mails import ANSWER_FOREIGN, ANSWER_REFUSED
-from events.models import EventDate, Registration
+from events.models import EventDate
 from events.rules import RegistrationRefused
-from events.services.registrations import answer_maybe, cancel_registration, decline, register
+from events.services.answers import answer_maybe, answer_no
+from events.services.registrations import register
 from notifications.enums import PartStat
 from notifications.models import CalendarEntry
 from notifications.registry import AnswerRefused, CalendarReplies
@@ -97,16 +98,10 @@ def _doubt(event_date: EventDate, person: User, words: str) -> None:
 
 
 def _decline(event_date: EventDate, person: User, words: str) -> None:
-    """Give back a seat or a place in line; else say no, where nothing was said yet."""
-    own = Registration.objects.filter(date=event_date, person=person).first()
     source = RegistrationSource.CALENDAR
-    if own is not None and own.is_open and not own.is_maybe:
-        cancel_registration(own, by=person, reason=words, source=source)
-    elif own is None or own.status not in _NO:
-        decline(event_date, person, by=person, reason=words, source=source)
+    answer_no(event_date, person, by=person, reason=words, source=source)
 
 
-_NO = frozenset({RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED})
 _ACTS: dict[PartStat, Callable[[EventDate, User, str], None]] = {
     PartStat.ACCEPTED: _accept,
     PartStat.DECLINED: _decline,

@@ -159,3 +159,9 @@ def count_receivers(changes: Sequence[DateChange], page: EventPage) -> int:
     for change in changes:
         ids.update(receivers_of(change, page).values_list("pk", flat=True))
     return len(ids)
+
+
+def count_told_of_cancelling(event_date: EventDate) -> int:
+    """How many people are told when this date is called off."""
+    change = DateChange(DateEffect.CANCELLED, event_date, tells=True)
+    return receivers_of(change, event_date.page).count()

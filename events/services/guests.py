@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.audience import viewer_for
+from accounts.audience import Viewer, viewer_for
 from accounts.models import User
 from club.lib import clock
 from club.lib.ical_text import one_line
@@ -15,8 +15,8 @@ from events.enums import RefusalCode, RegistrationStatus
 from events.models import EventDate, Guest, Registration
 from events.rules import RegistrationRefused
 from events.services.rows import find_row
-from events.services.seats import fill_seats, free_seats, quota_left, take_seats
-from events.services.speaking import check_speaker, speaks_for_club
+from events.services.seats import fill_seats, free_seats, take_seats
+from events.services.speaking import find_speaker
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def set_guests(
     event_date = EventDate.objects.locked(registration.date_id)
     page = event_date.page
     viewer = viewer_for(registration.person)
-    check_speaker(by, registration.person, viewer, page)
+    speaker = find_speaker(by, registration.person, viewer, page)
     rules.refuse_act(viewer, page, event_date, clock.now())
     row = find_row(event_date, registration.person)
     if row is None or row.status != RegistrationStatus.GOING:
@@ -41,7 +41,9 @@ def set_guests(
         )
     more = len(wanted) - row.guest_count
     if more > 0:
-        _refuse_more(event_date, row, len(wanted), more, is_club=speaks_for_club(by, row.person))
+        if not speaker.is_club:
+            _refuse_beyond_terms(event_date, viewer, len(wanted))
+        _refuse_without_room(event_date, row, more)
         take_seats(event_date, row, more)
     elif more < 0:
         free_seats(event_date, row, -more)
@@ -54,29 +56,31 @@ def set_guests(
     return row
 
 
-def _refuse_more(
-    event_date: EventDate, row: Registration, wanted: int, more: int, *, is_club: bool
-) -> None:
+def _refuse_beyond_terms(event_date: EventDate, viewer: Viewer, wanted: int) -> None:
+    """Raise RegistrationRefused for more guests than the event allows, and out of its time."""
     allowed = event_date.page.guests_allowed
-    if wanted > allowed and not is_club:
-        raise RegistrationRefused(
-            RefusalCode.NO_GUESTS,
-            ngettext(
-                "You may bring %(allowed)s guest to this event.",
-                "You may bring %(allowed)s guests to this event.",
-                allowed,
-            )
-            % {"allowed": allowed}
-            if allowed
-            else _("This event is for members only: no guests."),
-        )
-    rules.refuse_window(viewer_for(row.person), event_date.page, event_date, clock.now())
+    rules.refuse_window(viewer, event_date.page, event_date, clock.now())
+    if wanted <= allowed:
+        return
+    if not allowed:
+        sentence = _("This event is for members only: no guests.")
+    else:
+        sentence = ngettext(
+            "You may bring %(allowed)s guest to this event.",
+            "You may bring %(allowed)s guests to this event.",
+            allowed,
+        ) % {"allowed": allowed}
+    raise RegistrationRefused(RefusalCode.NO_GUESTS, sentence)
+
+
+def _refuse_without_room(event_date: EventDate, row: Registration, more: int) -> None:
+    """Raise RegistrationRefused where so many more seats are not to be had."""
     left = event_date.kept_left if row.uses_kept_seat else event_date.seats_left
     if left is not None and left < more:
         raise RegistrationRefused(
             RefusalCode.NO_SEAT, _("There are not enough free seats for your guests.")
         )
-    quota = None if row.uses_kept_seat else quota_left(event_date, row.company_id)
+    quota = None if row.uses_kept_seat else event_date.quota_left(row.company_id)
     if quota is not None and quota < more:
         raise RegistrationRefused(
             RefusalCode.QUOTA,

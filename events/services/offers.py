@@ -11,8 +11,8 @@ from events.enums import EndedBy, RefusalCode, RegistrationStatus
 from events.mails import GOING, NOT_APPROVED, OFFER_LAPSED, WAITLISTED
 from events.models import EventDate, Registration
 from events.rules import RegistrationRefused
-from events.services.registrations import end_row, give_seat_or_place
-from events.services.rows import find_row, set_status, write_row
+from events.services.registrations import give_seat_or_place
+from events.services.rows import end_row, find_row, set_status, write_row
 from events.services.seats import fill_seats, invite, take_seats
 from events.services.speaking import require_organiser
 from notifications.services import notify, withdraw_guest
@@ -58,7 +58,7 @@ def _lapse(pk: int, date_id: int) -> int:
     if registration is None:
         return 0
     registration.date = event_date
-    end_row(event_date, registration, EndedBy.TIME, by=None, reason="")
+    end_row(event_date, registration, EndedBy.TIME, reason="")
     write_row(registration, by=None, leaves_fact=False)
     _take_back_invitation(event_date, registration, verb=OFFER_LAPSED, by=None)
     fill_seats(event_date, by=None)
@@ -102,7 +102,7 @@ def refuse_registration(registration: Registration, *, by: User, reason: str = "
         return row
     if not row.is_open or row.status in {RegistrationStatus.ATTENDED, RegistrationStatus.NO_SHOW}:
         raise RegistrationRefused(RefusalCode.NOT_ASKED, _("There is nothing to decide here."))
-    end_row(event_date, row, EndedBy.CLUB, by=by, reason=reason)
+    end_row(event_date, row, EndedBy.CLUB, reason=reason)
     write_row(row, by=by, leaves_fact=False)
     _take_back_invitation(event_date, row, verb=NOT_APPROVED, by=by)
     fill_seats(event_date, by=by)

@@ -1,13 +1,21 @@
 """The row of one person and one date: found under the lock, filled with an answer, written."""
 
 from django.db.models import Q, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
 from accounts.viewer import Viewer
 from club.lib import clock
-from events.enums import EndedBy, RegistrationSource, RegistrationStatus
+from events.enums import (
+    HOLDS_SEAT,
+    EndedBy,
+    RefusalCode,
+    RegistrationSource,
+    RegistrationStatus,
+)
 from events.models import EventDate, Registration
-from events.services.seats import record_answer
+from events.rules import RegistrationRefused
+from events.services.seats import free_seats, record_answer
 
 _ANSWER_FIELDS = [
     "company",
@@ -97,3 +105,32 @@ def listed(row: Registration, wanted: bool | None) -> bool:
         return row.is_listed
     profile = getattr(row.person, "profile", None)
     return bool(profile and profile.shows_attendance)
+
+
+def let_go(event_date: EventDate, row: Registration | None) -> bool:
+    """Free the seats that the row holds, guests included; whether there were any."""
+    if row is None or not row.holds_seat:
+        return False
+    free_seats(event_date, row)
+    if row.guest_count:
+        row.guests.all().delete()
+        row.guest_count = 0
+    return True
+
+
+def end_row(event_date: EventDate, row: Registration, ended_by: EndedBy, *, reason: str) -> None:
+    """Free what the row holds and mark it as ended; not yet written. The caller fills the seats."""
+    let_go(event_date, row)
+    set_status(row, RegistrationStatus.CANCELLED, ended_by=ended_by)
+    row.reason = reason
+
+
+def refuse_recorded(row: Registration | None) -> None:
+    """Raise RegistrationRefused where it was noted who came: that is not undone from outside."""
+    if row is not None and row.status in HOLDS_SEAT - {
+        RegistrationStatus.GOING,
+        RegistrationStatus.OFFERED,
+    }:
+        raise RegistrationRefused(
+            RefusalCode.CLOSED, _("Who came is already recorded for this date.")
+        )

@@ -58,18 +58,6 @@ def invite(
     )
 
 
-def quota_left(event_date: EventDate, company_id: int) -> int | None:
-    """How many more seats this company may have; None without a limit.
-
-    What the club gave out of the seats that it keeps does not count.
-    """
-    quota = event_date.page.company_quota
-    if quota is None:
-        return None
-    rows = event_date.registrations.filter(company=company_id, uses_kept_seat=False)
-    return max(0, quota - rows.count_seats())
-
-
 def fill_seats(event_date: EventDate, *, by: User | None) -> int:
     """Offer free seats to those who wait, in their order; returns how many.
 
@@ -104,7 +92,7 @@ class _Quotas:
 
     def allows(self, company_id: int) -> bool:
         if company_id not in self.known:
-            self.known[company_id] = quota_left(self.event_date, company_id)
+            self.known[company_id] = self.event_date.quota_left(company_id)
         left = self.known[company_id]
         return left is None or left > self.spent[company_id]
 

@@ -1,5 +1,7 @@
 """Who may answer in whose name, and through which door the answer then comes."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from accounts.audience import Viewer, viewer_for
@@ -11,29 +13,41 @@ from events.models import EventPage
 from events.rules import RegistrationRefused
 
 
-def check_speaker(
-    by: User | None, person: User, viewer: Viewer, page: EventPage
-) -> RegistrationSource:
-    """The door through which `by` answers for the person, whose viewer is given.
+@dataclass(frozen=True)
+class Speaker:
+    """Through which door somebody answers. `is_club`: an organiser decides for somebody else, so
+    that the club's own terms (deadline, opening, approval) do not bind them.
+    """
+
+    source: RegistrationSource
+    is_club: bool = False
+
+
+def find_speaker(by: User | None, person: User, viewer: Viewer, page: EventPage) -> Speaker:
+    """Who speaks for the person, whose viewer is given.
 
     The person, the site itself (None), an organiser, the account manager of the person's company,
-    and a colleague where the event allows it. Raises RegistrationRefused for anybody else.
+    or a colleague where the event allows it. Raises RegistrationRefused for anybody else.
     """
     if by is None or by.pk == person.pk:
-        return RegistrationSource.PORTAL
+        return Speaker(RegistrationSource.PORTAL)
     speaker = viewer_for(by)
     if not rules.can_answer_for(speaker, viewer, _manager_of(viewer), page):
         raise RegistrationRefused(
             RefusalCode.NOT_YOURS, _("You cannot answer in the name of somebody else.")
         )
-    return RegistrationSource.STAFF if speaker.is_staff else RegistrationSource.COLLEAGUE
+    if speaker.is_staff:
+        return Speaker(RegistrationSource.STAFF, is_club=speaker.has_role(Role.ORGANISER))
+    return Speaker(RegistrationSource.COLLEAGUE)
 
 
-def speaks_for_club(by: User | None, person: User) -> bool:
-    """Whether an organiser answers for somebody: the club decides, its own terms do not bind it."""
-    if by is None or by.pk == person.pk:
-        return False
-    return viewer_for(by).has_role(Role.ORGANISER)
+def viewer_of(person: User, viewer: Viewer | None) -> Viewer:
+    """The viewer given, or the person's. Raises ValueError for somebody else's."""
+    if viewer is None:
+        return viewer_for(person)
+    if viewer.user_id != person.pk:
+        raise ValueError("The viewer given is somebody else.")
+    return viewer
 
 
 def require_organiser(by: User) -> None:

@@ -99,13 +99,8 @@ def _doubt(event_date: EventDate, person: User, viewer: Viewer) -> None:
     services.answer_maybe(event_date, person, by=person, viewer=viewer)
 
 
-def _decline(event_date: EventDate, person: User, viewer: Viewer) -> None:
-    """Give back what one has, else say no."""
-    own = Registration.objects.filter(date=event_date, person=person).first()
-    if own is not None and own.is_open and not own.is_maybe:
-        services.cancel_registration(own, by=person)
-    else:
-        services.decline(event_date, person, by=person, viewer=viewer)
+def _decline(event_date: EventDate, person: User, _viewer: Viewer) -> None:
+    services.answer_no(event_date, person, by=person)
 
 
 _ACTS: dict[str, Act] = {"yes": _come, "maybe": _doubt, "no": _decline}

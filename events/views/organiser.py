@@ -70,6 +70,6 @@ def cancel_date(request: HttpRequest, slug: str) -> HttpResponse:
         "page": event_date.page,
         "event_date": event_date,
         "form": form,
-        "told": event_date.registrations.told_of_changes().count(),
+        "told": services.count_told_of_cancelling(event_date),
     }
     return render(request, "events/cancel_date.html", context)
