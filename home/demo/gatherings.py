@@ -1,5 +1,6 @@
 """The events of the demo: published, answered to, held, and one cancelled."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -218,11 +219,27 @@ class Gatherings:
             and self._is_open_for(event_date, member.person)
         ]
         eager.sort(key=lambda pair: -pair[0])
-        people = [person for score, person in eager if score > 0]
         always = [self.cast.members[email].person for email in row.get("always", [])]
+        people = self._within_quota([person for score, person in eager if score > 0], always, row)
         last = [self.cast.members[email].person for email in row.get("waits", [])]
         at = row["going"] + row.get("waiting", 0) - len(always) - len(last)
         return [*always, *people[:at], *last, *people[at:]] if last else [*always, *people]
+
+    def _within_quota(
+        self, people: list[User], always: list[User], row: dict[str, Any]
+    ) -> list[User]:
+        """First as many of each company as it may have seats, so that the seats are taken."""
+        quota = row.get("company_quota")
+        if quota is None:
+            return people
+        seats = Counter(self._viewer(person).company_id for person in always)
+        first: list[User] = []
+        later: list[User] = []
+        for person in people:
+            company = self._viewer(person).company_id
+            (first if seats[company] < quota else later).append(person)
+            seats[company] += 1
+        return first + later
 
     def _is_open_for(self, event_date: EventDate, person: User) -> bool:
         """Whether registration has opened for this person by now."""

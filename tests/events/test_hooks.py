@@ -104,6 +104,7 @@ def test_day_is_drawn(client_for, member_a):
 
 
 # --- Search ---------------------------------------------------------------------------------
+@pytest.mark.indexes
 def test_search_finds_what_the_viewer_may_see(member_a, member_c, stranger):
     event(title="Énergie en commun", audience=gold_only(), slug="energie")
     draft(title="Energy draft")
@@ -112,6 +113,7 @@ def test_search_finds_what_the_viewer_may_see(member_a, member_c, stranger):
     assert found(stranger, "energie") == []
 
 
+@pytest.mark.indexes
 def test_search_knows_place_and_text_but_not_the_link(member_a):
     page = event(
         format="hybrid",

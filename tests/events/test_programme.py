@@ -84,6 +84,7 @@ def test_stranger_reads_a_public_programme_without_links(client_for, member_b):
     assert "/members/" not in html
 
 
+@pytest.mark.indexes
 def test_search_finds_the_programme_and_not_the_notes(viewer_a):
     page = with_agenda(a_session("Cantilever", speakers=[speaker("Doe Jane")]))
     page.notes_en = [("paragraph", "Gyroscope")]

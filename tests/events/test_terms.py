@@ -246,6 +246,7 @@ def said(mail) -> str:
 
 
 # --- What is hidden -------------------------------------------------------------------------
+@pytest.mark.indexes
 def test_a_hidden_address_is_for_those_who_come(member_a, member_b, client_for, outbox):
     page = event(plan(), hides_address=True, address="14, rue des Forges")
     date = the_date(page)

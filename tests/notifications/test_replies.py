@@ -22,7 +22,7 @@ from tests.notifications import answers
 from tests.notifications.answers import said_by
 from tests.notifications.imap import ImapServer, imap_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_indexes")]
 LIST = "/cms/mails/answers/"
 
 
