@@ -169,6 +169,8 @@ def caption(event_date: Any, *, is_mine: bool) -> str:
     else:
         left = event_date.seats_left
         parts.append(ngettext("%(left)s is free.", "%(left)s are free.", left) % {"left": left})
+    if event_date.kept_left:
+        parts.append(_("The club keeps %(kept)s.") % {"kept": event_date.kept_left})
     return " ".join(parts)
 
 

@@ -400,3 +400,10 @@ def test_crowd_is_named_in_part(client_for, member_a):
     html = html_of(client_for(member_a), url(page))
     assert html.count('class="name"') == 8
     assert html_of(client_for(member_a), url(page, "attendees")).count('class="pc"') == 12
+
+
+def test_caption_accounts_for_every_seat(client_for, member_a, member_b, in_english):
+    page = event(plan(seats=5, kept=2))
+    register(the_date(page), member_b, by=member_b)
+    shown = client_for(member_a).get(page.path_on_site).content.decode()
+    assert "Each circle is a seat. 2 are free. The club keeps 2." in shown
