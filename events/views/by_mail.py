@@ -17,6 +17,7 @@ from accounts.models import ClubSettings, User
 from accounts.viewer import Viewer
 from club.lib import clock
 from events import services, words
+from events.forms import AnswerForm
 from events.links import read_answer_token
 from events.models import EventDate, Registration
 from events.rules import RegistrationRefused
@@ -40,7 +41,15 @@ def answer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     ):
         if request.method == "POST":
             return _act(request, event_date, person, viewer)
-        response = render(request, "events/answer.html", _context(event_date, person))
+        return _show(request, event_date, person)
+
+
+def _show(
+    request: HttpRequest, event_date: EventDate, person: User, form: AnswerForm | None = None
+) -> HttpResponse:
+    """The page; with the `form` that was sent, where it has to be filled in again."""
+    context = _context(event_date, person, form)
+    response = render(request, "events/answer.html", context, status=422 if form else 200)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -62,17 +71,22 @@ def _find(slug: str, token: str) -> tuple[EventDate, User, Viewer]:
     return event_date, person, viewer
 
 
-def _context(event_date: EventDate, person: User) -> dict[str, object]:
+def _context(event_date: EventDate, person: User, form: AnswerForm | None) -> dict[str, object]:
     """Title, time and place as in the mail, and where its reader stands; nobody else's name."""
     own = Registration.objects.filter(date=event_date, person=person).first()
     if own is not None:
         own.date = event_date
+    has_place = own is not None and own.is_open and not own.is_maybe
+    if form is None and not has_place:
+        questions = event_date.page.questions.all()
+        form = AnswerForm(questions=questions, given=own.answers if own else None)
     return {
         "page": event_date.page,
         "event_date": event_date,
         "person": person,
         "own": own,
-        "has_place": own is not None and own.is_open and not own.is_maybe,
+        "has_place": has_place,
+        "form": form,
         "until": words.offered_until(own) if own is not None and own.is_offered else "",
         "place": event_date.place_for(comes=own is not None and own.is_coming) or _("Online"),
         "standing": words.standing(event_date, own),
@@ -82,7 +96,10 @@ def _context(event_date: EventDate, person: User) -> dict[str, object]:
 
 def _act(request: HttpRequest, event_date: EventDate, person: User, viewer: Viewer) -> HttpResponse:
     """Do what the button says, and show the page as it is then."""
-    act = _ACTS.get(request.POST.get("answer", ""))
+    said = request.POST.get("answer", "")
+    if said == "yes":
+        return _come(request, event_date, person, viewer)
+    act = _ACTS.get(said)
     if act is not None:
         try:
             act(event_date, person, viewer)
@@ -91,8 +108,22 @@ def _act(request: HttpRequest, event_date: EventDate, person: User, viewer: View
     return HttpResponseRedirect(request.path)
 
 
-def _come(event_date: EventDate, person: User, viewer: Viewer) -> None:
-    services.register(event_date, person, by=person, viewer=viewer)
+def _come(
+    request: HttpRequest, event_date: EventDate, person: User, viewer: Viewer
+) -> HttpResponse:
+    """Register with the answers to what the organisers ask; what was typed stays."""
+    questions = event_date.page.questions.all() if "asked" in request.POST else ()
+    form = AnswerForm(request.POST, questions=questions)
+    if not form.is_valid():
+        messages.error(request, _("Your answer is not complete."))
+        return _show(request, event_date, person, form)
+    try:
+        services.register(event_date, person, by=person, viewer=viewer, **form.answer())
+    except RegistrationRefused as refusal:
+        messages.error(request, refusal.sentence)
+        if form.questions:
+            return _show(request, event_date, person, form)
+    return HttpResponseRedirect(request.path)
 
 
 def _doubt(event_date: EventDate, person: User, viewer: Viewer) -> None:
@@ -103,4 +134,4 @@ def _decline(event_date: EventDate, person: User, _viewer: Viewer) -> None:
     services.answer_no(event_date, person, by=person)
 
 
-_ACTS: dict[str, Act] = {"yes": _come, "maybe": _doubt, "no": _decline}
+_ACTS: dict[str, Act] = {"maybe": _doubt, "no": _decline}

@@ -8,12 +8,13 @@ from django.test import Client
 from accounts.services import suspend_membership
 from club.lib.logs import MaskTokens
 from events.links import answer_url
-from events.models import Registration
+from events.models import EventQuestion, Registration
 from events.services import cancel_date, cancel_registration, register
 from notifications.models import OutboxMail
 from notifications.services import deliver_due
 from tests.events.made import (
     assert_seats_right,
+    draft,
     event,
     fresh,
     gold_only,
@@ -247,3 +248,39 @@ def test_link_is_in_no_mail_to_who_lost_the_right(date, member_a):
     cancel_date(date, by=None)
     deliver_due()
     assert "/answer/" not in last().text
+
+
+# --- What the organisers ask ----------------------------------------------------------------
+@pytest.fixture
+def asking(in_english):
+    """A date of an event that asks something, and must know."""
+    page = draft(plan(6))
+    page.questions = [EventQuestion(label_en="What do you eat?", is_required=True)]
+    return the_date(publish(page))
+
+
+def test_cal_r30_what_must_be_answered_is_asked_there_and_nothing_is_lost(asking, member_a):
+    path, client = link(asking, member_a), Client()
+    assert "What do you eat?" in client.get(path).content.decode()
+    name = f"q-{asking.page.questions.get().key}"
+    empty = client.post(path, {"answer": "yes", "asked": "1", name: ""})
+    assert (empty.status_code, status_of(asking, member_a)) == (422, "")
+    assert "Your answer is not complete." in empty.content.decode()
+    assert empty.headers["X-Robots-Tag"] == "noindex"
+    press(path, "maybe", client)
+    assert status_of(asking, member_a) == "maybe"
+    said = client.post(path, {"answer": "yes", "asked": "1", name: "Everything"}, follow=True)
+    assert "What do you eat?" not in said.content.decode()
+    row = Registration.objects.get(date=asking, person=member_a)
+    assert (row.status, list(row.answers.values())) == ("going", ["Everything"])
+
+
+def test_cal_r30_what_was_typed_stays_when_the_answer_comes_too_late(asking, member_a):
+    path = link(asking, member_a)
+    asking.page.closes_hours = 7 * 24
+    publish(asking.page)
+    name = f"q-{asking.page.questions.get().key}"
+    late = Client().post(path, {"answer": "yes", "asked": "1", name: "Everything"})
+    assert late.status_code == 422
+    assert 'value="Everything"' in late.content.decode()
+    assert status_of(asking, member_a) == ""
