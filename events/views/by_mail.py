@@ -72,14 +72,16 @@ def _find(slug: str, token: str) -> tuple[EventDate, User, Viewer]:
 
 
 def _context(event_date: EventDate, person: User, form: AnswerForm | None) -> dict[str, object]:
-    """Title, time and place as in the mail, and where its reader stands; nobody else's name."""
+    """Title, time and place as in the mail, and where its reader stands; nobody else's name.
+
+    Mails are handed on: what its reader once answered to the organisers' questions is not shown.
+    """
     own = Registration.objects.filter(date=event_date, person=person).first()
     if own is not None:
         own.date = event_date
     has_place = own is not None and own.is_open and not own.is_maybe
     if form is None and not has_place:
-        questions = event_date.page.questions.all()
-        form = AnswerForm(questions=questions, given=own.answers if own else None)
+        form = AnswerForm(questions=event_date.page.questions.all())
     return {
         "page": event_date.page,
         "event_date": event_date,

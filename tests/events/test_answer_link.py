@@ -273,6 +273,10 @@ def test_cal_r30_what_must_be_answered_is_asked_there_and_nothing_is_lost(asking
     assert "What do you eat?" not in said.content.decode()
     row = Registration.objects.get(date=asking, person=member_a)
     assert (row.status, list(row.answers.values())) == ("going", ["Everything"])
+    cancel_registration(row, by=member_a)
+    again = client.get(path).content.decode()
+    assert "What do you eat?" in again
+    assert "Everything" not in again
 
 
 def test_cal_r30_what_was_typed_stays_when_the_answer_comes_too_late(asking, member_a):
