@@ -126,6 +126,11 @@ class RegistrationTerms(models.Model):
         )
         return self.opens_at_for(is_early=early)
 
+    @property
+    def offers_perhaps(self) -> bool:
+        """Whether "perhaps" is an answer: not where an organiser decides about each seat."""
+        return not self.needs_approval
+
     def opens_at_for(self, *, is_early: bool) -> datetime | None:
         """When registration opens for the early, and for the others; None: with the page."""
         if self.opens_at is None or not is_early:

@@ -288,3 +288,10 @@ def test_cal_r30_what_was_typed_stays_when_the_answer_comes_too_late(asking, mem
     assert late.status_code == 422
     assert 'value="Everything"' in late.content.decode()
     assert status_of(asking, member_a) == ""
+
+
+def test_cal_r30_perhaps_is_no_answer_where_an_organiser_decides(member_a, in_english):
+    for needs_approval in (False, True):
+        date = the_date(event(title=f"Line {needs_approval}", needs_approval=needs_approval))
+        shown = Client().get(link(date, member_a)).content.decode()
+        assert ('value="maybe"' in shown) is not needs_approval
