@@ -1,7 +1,8 @@
 """SQLite's writers take turns within a process."""
 
+import sqlite3
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -103,3 +104,50 @@ def test_what_follows_a_commit_may_write_in_another_thread():
     with transaction.atomic():
         transaction.on_commit(follow)
     assert found == [1]
+
+
+@pytest.fixture
+def elsewhere():
+    """Another process's connection, in the middle of a transaction."""
+    name = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(name, check_same_thread=False, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """An event for each time that SQLite was asked to begin a transaction."""
+    times, enough = [], threading.Event()
+    begin = SQLiteWrapper._start_transaction_under_autocommit
+
+    def count(self):
+        times.append(None)
+        if len(times) == 10:
+            enough.set()
+        begin(self)
+
+    monkeypatch.setattr(SQLiteWrapper, "_start_transaction_under_autocommit", count)
+    return enough
+
+
+def patience():
+    return connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+
+
+def test_another_process_is_asked_often_not_to_miss_the_gap(elsewhere, asked):
+    thread, found = in_a_thread(lambda: (write(), patience()))
+    assert asked.wait(10)
+    assert found == []
+    elsewhere.execute("COMMIT")
+    thread.join(10)
+    assert found == [(1, connection.settings_dict["OPTIONS"]["timeout"] * 1000)]
+
+
+def test_waiting_for_another_process_ends_with_the_database_s_own_error(elsewhere, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
+    with pytest.raises(OperationalError, match=r"^database is locked$"):
+        write()
+    assert patience() == 50
+    elsewhere.execute("COMMIT")
+    assert write() == 1
