@@ -1,20 +1,11 @@
-"""The demo club for tests that look at it: loaded once in each run, then copied."""
-
-import json
-import shutil
-from pathlib import Path
+"""The demo club for tests that look at it."""
 
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 
-from tests.database import Template, template
-
-NAME = "demo"
-#: Files and mails of the loading, for all processes of the run.
-PLACE: Path = settings.PART.parent / NAME
-FILES, ADDRESSES = PLACE / "media", PLACE / "addresses.json"
+from tests.database import Template
+from tests.filled import Filled, drop_all
 
 
 @pytest.fixture
@@ -23,20 +14,16 @@ def demo_club(transactional_db: None, database_template: Template) -> list[str]:
 
     The test must not begin with rows of its own, and may change what it likes.
     """
-    database_template.ensure_filled(NAME, _load)
-    database_template.restore(NAME)
-    shutil.copytree(FILES, settings.MEDIA_ROOT, dirs_exist_ok=True)
-    return json.loads(ADDRESSES.read_text())
+    addresses: list[str] = Filled("demo", _load).bring(database_template)
+    return addresses
 
 
-def _load() -> None:
-    shutil.rmtree(PLACE, ignore_errors=True)
+def _load() -> list[str]:
     call_command("load_demo", verbosity=0)
-    shutil.copytree(settings.MEDIA_ROOT, FILES)
-    ADDRESSES.write_text(json.dumps([to for message in mail.outbox for to in message.to]))
+    return [to for message in mail.outbox for to in message.to]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave no database on a server, once all processes of the run are through."""
-    if PLACE.exists() and not hasattr(session.config, "workerinput"):
-        template(session.config.cache.mkdir("club-databases")).drop_filled(NAME)
+    if not hasattr(session.config, "workerinput"):
+        drop_all(session.config.cache.mkdir("club-databases"))

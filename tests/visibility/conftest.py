@@ -1,6 +1,7 @@
 """A club with things for gold members only, each with a word that must not reach anybody else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from forum.models import Thread
 from forum.services import create_category, create_thread, spread_due
 from home.models import NewsPage, StandardPage
 from notifications.services import deliver_due
+from tests.database import Template
 from tests.events import made as events_made
 from tests.factories.accounts import AudienceFactory, tier
 from tests.files.made import picture
+from tests.filled import Filled
 from tests.home import made as home_made
 
 #: One per kind of thing. Nothing else in the suite uses these words.
@@ -36,7 +39,7 @@ CANARIES = {
 
 @dataclass
 class World:
-    """What there is to see."""
+    """What there is to see, and who is there to look."""
 
     gold: Audience
     event: EventPage
@@ -47,13 +50,15 @@ class World:
     document: ClubDocument
     draft: NewsPage
     thread: Thread
-    cast: dict[str, User] = field(default_factory=dict)
+    cast: dict[str, User]
 
+    @cached_property
     def picture_url(self) -> str:
         """Where the cover of the news is shown."""
         url: str = self.image.get_rendition("width-320").url
         return url
 
+    @cached_property
     def samples(self) -> dict[str, Any]:
         """Arguments that name what exists: a leak would show."""
         member, company = (
@@ -70,7 +75,7 @@ class World:
             "key": "set-password",
             "image_id": self.image.pk,
             "filter_spec": "width-320",
-            "name": self.picture_url().rpartition("/")[2],
+            "name": self.picture_url.rpartition("/")[2],
             "document_id": self.document.pk,
             "page_view_restriction_id": 1,
             "page_id": self.event.pk,
@@ -80,20 +85,43 @@ class World:
         }
 
 
+#: Who is there, by the fixture that makes them.
+CAST = (
+    "member_a",
+    "colleague_a",
+    "member_b",
+    "member_c",
+    "suspended_b",
+    "outsider",
+    "organiser",
+    "manager",
+    "manager2",
+    "director",
+    "administrator",
+)
+
+
 @pytest.fixture
 def world(
-    organiser: User,
-    member_a: User,
-    colleague_a: User,
-    member_b: User,
-    member_c: User,
-    suspended_b: User,
-    outsider: User,
-    manager: User,
-    director: User,
-    administrator: User,
+    request: pytest.FixtureRequest, transactional_db: None, database_template: Template
 ) -> World:
-    """An event, news with a cover, a page of text and a document for gold; a draft for nobody."""
+    """An event, news with a cover, a page of text and a document for gold; a draft for nobody.
+
+    Made once in each run. The people are in `cast`: their fixtures would make them anew.
+    """
+
+    def fill() -> dict[str, int]:
+        cast: dict[str, User] = {who: request.getfixturevalue(who) for who in CAST}
+        _fill(cast)
+        return {who: person.pk for who, person in cast.items()}
+
+    numbers = Filled("world", fill).bring(database_template)
+    people = User.objects.in_bulk(numbers.values())
+    return _find({who: people[number] for who, number in numbers.items()})
+
+
+def _fill(cast: dict[str, User]) -> None:
+    organiser, colleague = cast["organiser"], cast["colleague_a"]
     gold = AudienceFactory.create(name_fr="Or", name_en="Gold", tiers=[tier("gold")])
     event = events_made.event(
         title=f"{CANARIES['event']} preview",
@@ -105,7 +133,7 @@ def world(
     image = add_picture(
         ContentFile(picture(), name="cover.jpg"), title="Cover", audience=gold, by=organiser
     )
-    news = home_made.news(
+    home_made.news(
         f"{CANARIES['news']} news",
         audience=gold,
         slug="gold-news",
@@ -120,33 +148,36 @@ def world(
         audience=gold,
         by=organiser,
     )
-    page = home_made.standard(
+    home_made.standard(
         f"{CANARIES['page']} rules",
         audience=gold,
         slug="gold-rules",
         body_en=[("document", document), *home_made.body(f"{CANARIES['page']} for gold.")],
     )
     event_date = events_made.the_date(event)
-    event_services.register(event_date, colleague_a, by=colleague_a, is_listed=True)
+    event_services.register(event_date, colleague, by=colleague, is_listed=True)
     deliver_due()
-    cast = {
-        "member_a": member_a,
-        "colleague_a": colleague_a,
-        "member_b": member_b,
-        "member_c": member_c,
-        "suspended_b": suspended_b,
-        "outsider": outsider,
-        "organiser": organiser,
-        "manager": manager,
-        "director": director,
-        "administrator": administrator,
-    }
-    draft = home_made.news_draft(f"{CANARIES['draft']} draft", slug="unfinished")
-    thread = create_thread(
+    home_made.news_draft(f"{CANARIES['draft']} draft", slug="unfinished")
+    create_thread(
         create_category(f"{CANARIES['room']} talk", audience=gold, by=organiser),
-        by=colleague_a,
+        by=colleague,
         title=f"{CANARIES['thread']} prices",
         text=f"Who buys {CANARIES['post']}?",
     )
     spread_due()
-    return World(gold, event, event_date, news, page, image, document, draft, thread, cast)
+
+
+def _find(cast: dict[str, User]) -> World:
+    event = EventPage.objects.get(slug="gold-evening")
+    return World(
+        gold=event.audience,
+        event=event,
+        event_date=events_made.the_date(event),
+        news=NewsPage.objects.get(slug="gold-news"),
+        page=StandardPage.objects.get(slug="gold-rules"),
+        image=ClubImage.objects.get(),
+        document=ClubDocument.objects.get(),
+        draft=NewsPage.objects.get(slug="unfinished"),
+        thread=Thread.objects.get(),
+        cast=cast,
+    )

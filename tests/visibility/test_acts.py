@@ -59,7 +59,7 @@ def test_a_suspended_member_gets_no_mail_and_no_page(world, client_for):
 def test_a_lower_tier_holds_from_the_next_request_on(world, client_for):
     member = world.cast["member_a"]
     client = client_for(member)
-    paths = [world.event.get_url(), world.news.get_url(), world.picture_url(), world.document.url]
+    paths = [world.event.get_url(), world.news.get_url(), world.picture_url, world.document.url]
     assert [ask(client, path).status_code for path in paths] == [200] * 4
     company = member.memberships.get().company
     company.tier = tier("silver")

@@ -23,7 +23,7 @@ def public(path: str) -> bool:
 
 def samples_for(route: str, world: World) -> dict[str, object]:
     """The samples; a slug below /companies/ and /portfolio/ is a company's."""
-    samples = world.samples()
+    samples = {**world.samples}
     if route.startswith(("companies/", "portfolio/")):
         samples["slug"] = samples["company"]
     return samples
@@ -145,7 +145,7 @@ def typed_paths(world: World) -> list[str]:
         world.news.get_url(),
         world.page.get_url(),
         world.draft.get_url(),
-        world.picture_url(),
+        world.picture_url,
         world.document.url,
         f"{world.event.get_url()}?date={world.event_date.pk}",
         *(f"/search/?q={query}" for query in queries),

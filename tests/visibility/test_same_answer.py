@@ -13,7 +13,7 @@ NOBODY = ("member_b", "member_c", "suspended_b", "outsider", None)
 def pairs(world: World) -> list[tuple[str, str]]:
     """Addresses of things for gold, each beside one of the same form that never existed."""
     event, page = world.event.get_url(), world.news.get_url()
-    picture, document = world.picture_url(), world.document.url
+    picture, document = world.picture_url, world.document.url
     missing = 999_999
     return [
         (event, "/events/never-was/"),

@@ -28,12 +28,12 @@ DIGITS = ("81374926", "37139248", "44774183", "3432254")
 
 
 @pytest.fixture
-def planted(world, manager):
+def planted(world):
     """A judged client A: a note, and a signal with telling decimals."""
     company = Company.objects.get(slug="client-a")
     log_interaction(
         company,
-        by=manager,
+        by=world.cast["manager"],
         kind="call",
         happened_on=clock.today(),
         note=f"{WORD} is what they asked for.",
@@ -60,16 +60,15 @@ def told(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["manager2", "organiser", "administrator", "member_a"])
-def test_nothing_of_it_reaches_others(who, planted, client_for, request):
-    person = request.getfixturevalue(who)
-    text = said_to(client_for(person), planted, desk=who == "organiser")
+def test_nothing_of_it_reaches_others(who, planted, client_for):
+    text = said_to(client_for(planted.cast[who]), planted, desk=who == "organiser")
     assert WORD not in text
     assert told(text) == []
 
 
-def test_it_reaches_the_account_manager(planted, client_for, manager):
+def test_it_reaches_the_account_manager(planted, client_for):
     """Else the crawl above would prove nothing."""
-    text = said_to(client_for(manager), planted)
+    text = said_to(client_for(planted.cast["manager"]), planted)
     assert WORD in text
     assert "7,81" in told(text) or "7.81" in told(text)
 
