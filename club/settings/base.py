@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "accounts.middleware.PersonalSettingsMiddleware",
     "members.middleware.CharterMiddleware",
     "home.middleware.DeskMiddleware",
+    "home.middleware.OneSiteMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
