@@ -37,13 +37,15 @@ def plan(
     )
 
 
-def draft(
-    *plans: PlannedDate,
-    title: str = "Line 9, from the inside",
-    by: User | None = None,
-    **words: Any,
-) -> EventPage:
+def draft(*plans: PlannedDate, by: User | None = None, **words: Any) -> EventPage:
     """An event page that was saved but never published."""
+    page = _new(*plans, **words)
+    page.save_revision(user=by)
+    return page
+
+
+def _new(*plans: PlannedDate, title: str = "Line 9, from the inside", **words: Any) -> EventPage:
+    """An event page in the tree, of which nothing is kept yet."""
     facts = {
         "title_fr": f"{title} (fr)",
         "title_en": title,
@@ -57,14 +59,12 @@ def draft(
     page = EventPage(**{**facts, **words})
     page.planned_dates = list(plans) or [plan()]
     EventIndexPage.objects.get().add_child(instance=page)
-    page.save_revision(user=by)
     return page
 
 
 def event(*plans: PlannedDate, by: User | None = None, **words: Any) -> EventPage:
     """A published event."""
-    page = draft(*plans, by=by, **words)
-    return publish(page, by=by)
+    return publish(_new(*plans, **words), by=by)
 
 
 def publish(page: EventPage, by: User | None = None) -> EventPage:

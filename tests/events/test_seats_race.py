@@ -9,7 +9,8 @@ from tests.bench.seats import rush
 from tests.events.made import assert_seats_right, crowd, event, plan, the_date
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE, SEATS, PROCESSES = 400, 20, 8
+#: Ten times as many people as seats.
+PEOPLE, SEATS, PROCESSES = 200, 20, 8
 
 
 @pytest.mark.parametrize(
