@@ -52,3 +52,10 @@ class AudienceKey(TextChoices):
     PUBLIC = "public", _("everybody, strangers too")
     MEMBERS = "members", _("all members")
     STAFF = "staff", _("the club's staff")
+
+
+class MergeSubject(TextChoices):
+    """What two records that were merged are about."""
+
+    PERSON = "person", _("person")
+    COMPANY = "company", _("company")

@@ -10,6 +10,7 @@ from accounts.enums import STAFF_ROLES, AudienceKey, Role
 from accounts.registry import absences
 from accounts.rules import company_fits_rule_q
 from accounts.viewer import Viewer
+from club.lib.prepared import HouseToday
 
 if TYPE_CHECKING:
     from accounts.models import Audience
@@ -30,14 +31,17 @@ def _club_is_open_q() -> Q:
 
 
 def standing_q(prefix: str = "") -> Q:
-    """Memberships in order: not ended, not suspended, of a company that is a client."""
+    """Memberships in order: not ended, not suspended, of a company that is a client.
+
+    One whose last day is known ends by itself on the day after, whenever the clock gets to it.
+    """
     return Q(
         **{
             f"{prefix}ended_on__isnull": True,
             f"{prefix}suspended_at__isnull": True,
             f"{prefix}company__left_on__isnull": True,
         }
-    )
+    ) & (Q(**{f"{prefix}leaves_on__isnull": True}) | Q(**{f"{prefix}leaves_on__gt": HouseToday()}))
 
 
 def listed_q(person: str = "pk") -> Q:

@@ -122,6 +122,22 @@ class Absence:
     people: Callable[[], Any]
 
 
+@dataclass(frozen=True)
+class LeavingPart:
+    """What an app does when somebody leaves a company, and gives back when that was a mistake.
+
+    `leave(person, company, by)` runs in the transaction that ends the membership. `foresee(person)`
+    says beforehand, in sentences, what it will do. `undo(person, left_at)` gives back what it can
+    of what was taken since that moment.
+    """
+
+    name: str
+    order: int
+    leave: Callable[[Any, Any, Any], None]
+    foresee: Callable[[Any], Iterable[str]] = lambda _person: ()
+    undo: Callable[[Any, Any], None] = lambda _person, _left_at: None
+
+
 def _ignore(_ids: Collection[int]) -> None:
     """Do nothing."""
 
@@ -155,6 +171,7 @@ class ChangeListener:
 absences: Registry[Absence] = Registry("absence")
 change_listeners: Registry[ChangeListener] = Registry("change listener")
 gates: Registry[Gate] = Registry("gate")
+leaving_parts: Registry[LeavingPart] = Registry("part of leaving")
 nav_items: Registry[NavItem] = Registry("navigation item")
 search_sources: Registry[SearchSource] = Registry("search source")
 day_cards: Registry[DayCard] = Registry("day card")

@@ -1,7 +1,7 @@
 """Every write on people, companies and audiences."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.enums import STAFF_ROLES, JobFunction, Role
 from accounts.models import Audience, Company, Membership, Segment, Tier, User
-from accounts.registry import change_listeners
+from accounts.registry import change_listeners, leaving_parts
 from club.lib import clock
 from club.lib.text import ascii_slug
 
@@ -140,10 +140,11 @@ def start_membership(
     with it the right to invite for that company.
     """
     day = started_on or clock.today()
-    former = Membership.objects.open().filter(person=person)
-    companies = {company.pk, *former.values_list("company_id", flat=True)}
-    if former.update(ended_on=day):
-        revoke_role(person, Role.CORRESPONDENT, by=by)
+    former = Membership.objects.open().filter(person=person).select_related("company").first()
+    companies = {company.pk}
+    if former is not None:
+        companies.add(former.company_id)
+        _close_membership(former, day, by=by)
     membership = Membership.objects.create(
         person=person,
         company=company,
@@ -175,12 +176,48 @@ def change_membership(
 
 
 @transaction.atomic
-def end_membership(membership: Membership, *, by: User | None = None) -> None:
-    """The person left the company: out of the club from the next request on."""
-    membership.ended_on = clock.today()
-    membership.save(update_fields=["ended_on"])
-    revoke_role(membership.person, Role.CORRESPONDENT, by=by)
+def end_membership(
+    membership: Membership, *, by: User | None = None, ended_on: date | None = None
+) -> None:
+    """The person left the company: out of the club from the next request on.
+
+    `ended_on` is the first day without them, today unless given. What other apps give back (seats,
+    contacts) goes in the same transaction.
+    """
+    _close_membership(membership, ended_on or clock.house_today(), by=by)
     end_sessions(membership.person)
+    tell_memberships_changed([membership.company_id])
+
+
+def _close_membership(membership: Membership, day: date, *, by: User | None) -> None:
+    membership.ended_on, membership.leaves_on = max(day, membership.started_on), None
+    membership.save(update_fields=["ended_on", "leaves_on"])
+    revoke_role(membership.person, Role.CORRESPONDENT, by=by)
+    for part in leaving_parts:
+        part.leave(membership.person, membership.company, by)
+
+
+@transaction.atomic
+def plan_leaving(membership: Membership, leaves_on: date | None, *, by: User | None = None) -> None:
+    """Note the first day on which the person will not be of the company any more, or (None) that
+    they stay. On that day they are out, whether or not the clock has got to it.
+    """
+    membership.leaves_on = leaves_on
+    membership.save(update_fields=["leaves_on"])
+    tell_access_changed([membership.person_id])
+
+
+@transaction.atomic
+def reopen_membership(membership: Membership, *, left_at: datetime, by: User | None = None) -> None:
+    """The person did not leave after all: in again, with what can be given back of what was taken
+    since `left_at`. Raises IntegrityError for somebody who belongs to a company again.
+    """
+    membership.ended_on = None
+    membership.save(update_fields=["ended_on"])
+    for part in leaving_parts:
+        part.undo(membership.person, left_at)
+    tell_people_changed([membership.person_id])
+    tell_access_changed([membership.person_id])
     tell_memberships_changed([membership.company_id])
 
 

@@ -16,7 +16,7 @@ class EventsConfig(AppConfig):
         """Tell the house what events add to it."""
         from wagtail.signals import page_published
 
-        from accounts.registry import PublicPath, public_paths
+        from accounts.registry import PublicPath, leaving_parts, public_paths
         from events.hooks import register_hooks
         from events.ical import ENTRY_KIND, FEED, facts, facts_of_many
         from events.kinds import KINDS
@@ -26,6 +26,7 @@ class EventsConfig(AppConfig):
         from events.reading import tell_dates
         from events.services import ask_for_notes, forget_answers, move_lines, send_reminders
         from events.services.calendar import REPLIES
+        from events.services.leaving import LEAVING
         from notifications.registry import (
             calendar_replies,
             feed_sources,
@@ -46,11 +47,15 @@ class EventsConfig(AppConfig):
             register_verb(verb)
         register_calendar_source(ENTRY_KIND, facts, facts_of_many)
         feed_sources.register(FEED)
-        register_due("events.offers", 60, move_lines)
-        register_due("events.forgetting", 86_400, forget_answers)
-        register_due("events.notes", 1800, ask_for_notes)
-        register_due("events.reminders", 60, send_reminders)
+        for name, seconds, work in (
+            ("events.offers", 60, move_lines),
+            ("events.forgetting", 86_400, forget_answers),
+            ("events.notes", 1800, ask_for_notes),
+            ("events.reminders", 60, send_reminders),
+        ):
+            register_due(name, seconds, work)
         calendar_replies.register(REPLIES)
+        leaving_parts.register(LEAVING)
         public_paths.register(
             PublicPath(
                 r"events/[a-z0-9-]+/answer/[^/]+/",

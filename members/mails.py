@@ -11,7 +11,8 @@ from accounts.models import ClubSettings, Company, Membership, User
 from accounts.viewer import Viewer
 from club.lib.urls import absolute_url
 from members import rules
-from members.models import Connection, Invitation, KnownPerson
+from members.enums import JoinStatus
+from members.models import Connection, Invitation, JoinRequest, KnownPerson
 from members.models.invitation import end_of_life, hash_token
 from members.models.sight import see_person
 from members.querysets import reachable_memberships, with_closeness
@@ -26,16 +27,61 @@ def invitation_context(mail: OutboxMail) -> dict[str, Any] | None:
     That is so when it was withdrawn, accepted or written anew, when its inviter or company lost
     the right to it, or when its address belongs to somebody who is here already.
     """
-    invitation = mail.subject
-    token = str(mail.payload.get("token", ""))
+    found = _open_invitation(mail)
+    if found is None:
+        return None
+    invitation, token = found
+    action_url = absolute_url(reverse("members:accept", args=[token]))
+    return {
+        **invitation_words(invitation, action_url),
+        "words": _words_to_applicant(invitation),
+        "why": _why(mail, invitation),
+    }
+
+
+def reminder_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """The same for a reminder, with a link that says no; None once it was answered."""
+    found = _open_invitation(mail)
+    if found is None:
+        return None
+    invitation, token = found
+    action_url = absolute_url(reverse("members:accept", args=[token]))
+    return {
+        **invitation_words(invitation, action_url),
+        "refuse_url": absolute_url(reverse("members:refuse", args=[token])),
+        "is_last": invitation.remind_at is None,
+        "why": _("You receive this because %(name)s gave us your address to invite you.")
+        % {"name": invitation.invited_by.full_name if invitation.invited_by else ""},
+    }
+
+
+def declined_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """What the team answers to somebody who asked to be let in, and is not."""
+    asked = mail.subject
+    if not isinstance(asked, JoinRequest) or asked.status != JoinStatus.DECLINED:
+        return None
+    return {
+        "name": asked.name,
+        "words": asked.answer,
+        "by": asked.handled_by,
+        "why": _("You receive this because you asked to be let in."),
+    }
+
+
+def _open_invitation(mail: OutboxMail) -> tuple[Invitation, str] | None:
+    """The invitation that a mail is about and its token, while the token opens it."""
+    invitation, token = mail.subject, str(mail.payload.get("token", ""))
     if not isinstance(invitation, Invitation):
         return None
-    current = invitation.token_hash == hash_token(token)
+    opened = Invitation.objects.opened_by(hash_token(token)).filter(pk=invitation.pk)
     stands = rules.invitation_stands(invitation) and not rules.waits_for_opening(invitation)
-    if not current or not stands:
-        return None
-    action_url = absolute_url(reverse("members:accept", args=[token]))
-    return {**invitation_words(invitation, action_url), "why": _why(mail, invitation)}
+    return (invitation, token) if stands and opened.exists() else None
+
+
+def _words_to_applicant(invitation: Invitation) -> str:
+    """What the team wrote to somebody who had asked to be let in."""
+    asked = JoinRequest.objects.filter(invitation=invitation).values_list("answer", flat=True)
+    return asked.first() or ""
 
 
 def invitation_words(invitation: Invitation, action_url: str) -> dict[str, Any]:
@@ -120,6 +166,22 @@ def contact_accepted_bell(item: BellItem) -> BellText | None:
         text=_("%(name)s accepted your request") % {"name": accepted.asked.full_name},
         url=reverse("members:person-detail", args=[accepted.asked_id]),
         person=accepted.asked,
+    )
+
+
+def contact_left_bell(item: BellItem) -> BellText | None:
+    """That a contact left their company, and with it the club: the contact has ended."""
+    ended = item.subject
+    if not isinstance(ended, Connection) or not ended.is_ended_by_leaving:
+        return None
+    if item.person_id not in {ended.asked_by_id, ended.asked_id}:
+        return None
+    other = ended.asked if ended.asked_by_id == item.person_id else ended.asked_by
+    return BellText(
+        text=_("%(name)s has left %(company)s. You are not in contact any more.")
+        % {"name": other.full_name, "company": item.payload.get("company", "")},
+        url=reverse("members:contacts"),
+        detail=_("If you meet again in the club, you can ask each other anew."),
     )
 
 

@@ -180,6 +180,16 @@ class InvitationQuerySet(models.QuerySet[Any]):
         """Those that can still be accepted."""
         return self.waiting().filter(expires_at__gt=clock.now())
 
+    def opened_by(self, token_hash: str) -> Self:
+        """Those that a token with this hash opens: the first mail's, or one of its reminders'."""
+        links = self.model._meta.get_field("links").related_model._default_manager
+        reminded = links.filter(token_hash=token_hash, invitation=OuterRef("pk"))
+        return self.filter(Q(token_hash=token_hash) | Exists(reminded))
+
+    def to_remind(self) -> Self:
+        """Open ones of which a reminder may be due, by the clock alone."""
+        return self.open().filter(remind_at__lte=clock.now()).order_by("remind_at", "pk")
+
     def refused_since(self, moment: datetime) -> Self:
         """Those to which the receiver said no after this moment, the latest first."""
         return self.filter(refused_at__gt=moment).order_by("-refused_at", "-pk")
@@ -187,6 +197,42 @@ class InvitationQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those of the companies for which the viewer may invite."""
         return self.filter(company__in=invitable_companies(viewer))
+
+
+def departing_companies(viewer: Viewer) -> "models.QuerySet[Company]":
+    """The companies whose people the viewer may mark as having left.
+
+    The own portfolio for account managers, every client for administrators and directors, the own
+    company for its correspondent. Organisers invite, but the relation is not theirs.
+    """
+    companies: models.QuerySet[Company] = Company.objects.current()
+    if viewer.has_role(Role.DIRECTOR, Role.ADMINISTRATOR):
+        return companies
+    if viewer.has_role(Role.ACCOUNT_MANAGER):
+        return companies.filter(account_manager_id=viewer.user_id)
+    if viewer.has_role(Role.CORRESPONDENT) and viewer.company_id is not None:
+        return companies.filter(pk=viewer.company_id)
+    return companies.none()
+
+
+class DepartureQuerySet(models.QuerySet[Any]):
+    """Who left which company."""
+
+    def standing(self) -> Self:
+        """Those that were not taken back."""
+        return self.filter(undone_at__isnull=True)
+
+    def due(self) -> Self:
+        """Those whose day has come, and that nobody has carried out yet."""
+        return self.standing().filter(done_at__isnull=True, from_on__lte=clock.house_today())
+
+    def recent(self, since: datetime) -> Self:
+        """Those carried out after this moment, the latest first."""
+        return self.standing().filter(done_at__gt=since).order_by("-done_at", "-pk")
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of the companies whose people the viewer may mark as having left."""
+        return self.filter(membership__company__in=departing_companies(viewer))
 
 
 class CharterVersionQuerySet(models.QuerySet[Any]):
@@ -283,6 +329,7 @@ class ImportReviewQuerySet(models.QuerySet[Any]):
         return self.filter(nobodys | Q(company__in=invitable_companies(viewer)))
 
 
+DepartureManager = models.Manager.from_queryset(DepartureQuerySet)
 ConnectionManager = models.Manager.from_queryset(ConnectionQuerySet)
 ProfileManager = models.Manager.from_queryset(ProfileQuerySet)
 KnownPersonManager = models.Manager.from_queryset(KnownPersonQuerySet)

@@ -21,11 +21,26 @@ from members.models.search import companies_matching_q, memberships_matching_q
 from members.models.sight import see_people
 from members.querysets import by_name, visible_memberships
 from members.rules import CHARTER_GATE
-from members.services import arrival_of, contacts, index_companies, index_people
+from members.services import (
+    arrival_of,
+    contacts,
+    departures,
+    index_companies,
+    index_people,
+    leaving,
+    reminders,
+)
 from members.services.arrivals import VERB_WELCOME
 from members.services.invitations import VERB, VERB_ADMITTED
+from members.services.join_requests import VERB_DECLINED
 from notifications.enums import Purpose
-from notifications.registry import PreferenceKind, Verb, preference_kinds, register_verb
+from notifications.registry import (
+    PreferenceKind,
+    Verb,
+    preference_kinds,
+    register_due,
+    register_verb,
+)
 from participation.kinds import register_kind
 
 
@@ -36,6 +51,23 @@ def register_all() -> None:
     _register_public_paths()
     _register_mails()
     _register_arriving()
+    _register_leaving()
+
+
+def _register_leaving() -> None:
+    """What goes with a membership that ends, and what the clock carries out."""
+    registry.leaving_parts.register(leaving.LEAVING)
+    register_due("members.reminders", 300, reminders.send_reminders)
+    register_due("members.departures", 60, departures.carry_out_departures)
+    register_verb(
+        Verb(
+            name=leaving.VERB,
+            purpose=Purpose.SERVICE,
+            label=_("A contact left their company"),
+            bell=mails.contact_left_bell,
+            preference=contacts.PREFERENCE,
+        )
+    )
 
 
 def _register_arriving() -> None:
@@ -166,6 +198,25 @@ def _register_mails() -> None:
                 secret=True,
             )
         )
+    register_verb(
+        Verb(
+            name=reminders.VERB,
+            purpose=Purpose.SOLICITATION,
+            template="members/email/reminded",
+            context=mails.reminder_context,
+            label=_("Reminder of an invitation"),
+            secret=True,
+        )
+    )
+    register_verb(
+        Verb(
+            name=VERB_DECLINED,
+            purpose=Purpose.ANSWER,
+            template="members/email/declined",
+            context=mails.declined_context,
+            label=_("Answer to a request to join"),
+        )
+    )
     register_verb(
         Verb(
             name=VERB_WELCOME,

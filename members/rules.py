@@ -9,7 +9,7 @@ from accounts.audience import Viewer, viewer_for
 from accounts.enums import Role
 from accounts.models import ClubSettings, Company, Membership, Tier, User
 from members.enums import Field, FieldVisibility
-from members.querysets import contacts_q, invitable_companies, team_q
+from members.querysets import contacts_q, departing_companies, invitable_companies, team_q
 
 if TYPE_CHECKING:
     from members.models import Invitation, Profile
@@ -27,6 +27,18 @@ def can_invite(viewer: Viewer, company: Company) -> bool:
 def can_invite_colleagues(viewer: Viewer, company: Company) -> bool:
     """Whether the company's own page offers to invite; no query."""
     return viewer.has_role(Role.CORRESPONDENT) and viewer.company_id == company.pk
+
+
+def can_note_departures(viewer: Viewer, company: Company) -> bool:
+    """Whether the viewer may say who of this company has left. Costs a query."""
+    return departing_companies(viewer).filter(pk=company.pk).exists()
+
+
+def can_name_correspondents(viewer: Viewer, company: Company) -> bool:
+    """Whether the viewer may say who invites for this company: its account manager, directors,
+    administrators; never a correspondent. Costs a query.
+    """
+    return viewer.is_staff and can_note_departures(viewer, company)
 
 
 def can_import(viewer: Viewer) -> bool:

@@ -13,6 +13,7 @@ from members.views import (
     me,
     people,
     pictures,
+    team,
     topics,
     welcome,
 )
@@ -30,6 +31,18 @@ urlpatterns = [
     path("companies/<slug:slug>/", companies.company_detail, name="company-detail"),
     path("companies/<slug:slug>/logo/", pictures.logo, name="company-logo"),
     path("companies/<slug:slug>/invite/", invitations.invite, name="invite"),
+    path("companies/<slug:slug>/team/", team.team, name="team"),
+    path("companies/<slug:slug>/team/<row:pk>/leave/", team.leave, name="leave"),
+    path(
+        "companies/<slug:slug>/team/<row:pk>/correspondent/",
+        team.correspondent,
+        name="correspondent",
+    ),
+    path(
+        "companies/<slug:slug>/departures/<row:pk>/take-back/",
+        team.take_back,
+        name="departure-take-back",
+    ),
     path(
         "companies/<slug:slug>/invitations/<int:pk>/resend/",
         invitations.resend,

@@ -3,6 +3,7 @@
 from accounts.models.access import AccessLink
 from accounts.models.audience import Audience, Segment
 from accounts.models.company import Company, CompanyTag, Membership, Sector, Tier
+from accounts.models.merge import Merge
 from accounts.models.settings import ClubSettings
 from accounts.models.user import User
 
@@ -13,6 +14,7 @@ __all__ = [
     "Company",
     "CompanyTag",
     "Membership",
+    "Merge",
     "Sector",
     "Segment",
     "Tier",

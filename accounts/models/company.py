@@ -145,7 +145,9 @@ class Membership(models.Model):
     """A person in a company from a day to a day.
 
     Active: not ended and not suspended. A suspended one keeps seats and facts, and is refused
-    everywhere. A founder gets in before the club opens to all.
+    everywhere. A founder gets in before the club opens to all. `ended_on` and `leaves_on` are the
+    first day on which the person is not of the company any more; the latter is to come, or is
+    carried out within the minute.
     """
 
     person = models.ForeignKey(
@@ -169,6 +171,7 @@ class Membership(models.Model):
     )
     started_on = models.DateField(_("since"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
+    leaves_on = models.DateField(_("leaves on"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
     is_founder = models.BooleanField(_("founder"), default=False)
 
@@ -185,6 +188,13 @@ class Membership(models.Model):
                 name="membership_one_open_per_person",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["leaves_on"],
+                name="membership_to_end",
+                condition=Q(ended_on__isnull=True, leaves_on__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.company}"
@@ -192,4 +202,5 @@ class Membership(models.Model):
     @property
     def is_active(self) -> bool:
         """Whether it opens the club's doors."""
-        return self.ended_on is None and self.suspended_at is None
+        has_left = self.leaves_on is not None and self.leaves_on <= clock.house_today()
+        return self.ended_on is None and self.suspended_at is None and not has_left

@@ -20,6 +20,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def house_today() -> date:
+    """The current day on the clocks of the house, wherever the reader is."""
+    return timezone.localdate(now(), timezone.get_default_timezone())
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Stop the clock at `moment`, which must be aware, for the length of the block."""

@@ -126,6 +126,7 @@ def cancelled_by_you_context(mail: OutboxMail) -> dict[str, Any] | None:
         **date_words(registration.date, mail.person_id),
         "by_other": is_by_other(mail),
         "clears_calendar": mail.guest_id is not None,
+        "may_return": is_for(mail, registration.date),
         "why": _("You receive this because the event was in your calendar."),
     }
 

@@ -3,8 +3,9 @@
 from members.models.arrival import Arrival
 from members.models.charter import CharterAcceptance, CharterVersion
 from members.models.connection import Connection
+from members.models.departure import Departure
 from members.models.import_review import ImportedName, ImportReview
-from members.models.invitation import Invitation
+from members.models.invitation import Invitation, InvitationLink
 from members.models.join_request import JoinRequest
 from members.models.known_person import KnownPerson
 from members.models.profile import Profile
@@ -17,9 +18,11 @@ __all__ = [
     "CompanyEntry",
     "CompanyWord",
     "Connection",
+    "Departure",
     "ImportReview",
     "ImportedName",
     "Invitation",
+    "InvitationLink",
     "JoinRequest",
     "KnownPerson",
     "PersonTopic",

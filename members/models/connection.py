@@ -97,6 +97,11 @@ class Connection(models.Model):
         return self.state == ConnectionState.ACCEPTED
 
     @property
+    def is_ended_by_leaving(self) -> bool:
+        """Whether it ended because one of the two left their company: nobody ended it."""
+        return self.state == ConnectionState.ENDED and self.ended_by_id is None
+
+    @property
     def reads_as_sent(self) -> bool:
         """Whether it looks open to the one who asked: a refusal is not shown to them."""
         return self.state in {ConnectionState.ASKED, ConnectionState.DECLINED}
@@ -110,8 +115,11 @@ class Connection(models.Model):
 
         Whoever asked waits ninety days from the asking, from the refusal, or from taking it back,
         whichever came last, so that the wait does not tell which of them it was. Whom the other
-        one removed from their contacts waits as long.
+        one removed from their contacts waits as long. Where it ended because one of them left their
+        company, nobody waits: they may ask each other anew.
         """
+        if self.is_ended_by_leaving:
+            return None
         if self.ended_at is not None:
             return self.ended_at + QUIET if self.ended_by_id != person_id else None
         if self.asked_by_id != person_id:

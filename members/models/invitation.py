@@ -13,11 +13,19 @@ from club.lib import clock
 from members.querysets import InvitationManager
 
 LIFETIME = timedelta(days=14)
+TOKEN_BYTES = 32
+#: After the invitation was sent, whoever has not answered is reminded so often and no more.
+REMINDERS = (timedelta(days=2), timedelta(days=6), timedelta(days=12))
 
 
 def end_of_life() -> datetime:
     """When an invitation written now expires."""
     return clock.now() + LIFETIME
+
+
+def next_reminder(sent_at: datetime, after: datetime) -> datetime | None:
+    """When the next reminder of an invitation sent then is due, later than `after`; None: never."""
+    return next((sent_at + days for days in REMINDERS if sent_at + days > after), None)
 
 
 def hash_token(token: str) -> str:
@@ -28,7 +36,8 @@ def hash_token(token: str) -> str:
 class Invitation(models.Model):
     """An offer to join, bound to one e-mail address and one company, good for one acceptance.
 
-    The token stands in the mail alone; the row keeps its SHA-256. Whoever accepts becomes an
+    The token stands in the mail alone; the row keeps its SHA-256. Each reminder has a token of its
+    own (`InvitationLink`), and the earlier ones go on working. Whoever accepts becomes an
     ordinary member, or a founder: an invitation carries no other right. Whoever refuses is left in
     peace for a while.
     """
@@ -67,6 +76,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
     sent_at = models.DateTimeField(_("last sent"), default=clock.now, editable=False)
     sent_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    remind_at = models.DateTimeField(_("next reminder"), null=True, editable=False)
     expires_at = models.DateTimeField(
         _("expires"), default=end_of_life, editable=False, db_index=True
     )
@@ -88,7 +98,19 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-sent_at", "-pk"]
-        indexes = [models.Index(fields=["email"], name="invitation_by_email")]
+        indexes = [
+            models.Index(fields=["email"], name="invitation_by_email"),
+            models.Index(
+                fields=["remind_at"],
+                name="invitation_to_remind",
+                condition=models.Q(
+                    accepted_at__isnull=True,
+                    revoked_at__isnull=True,
+                    refused_at__isnull=True,
+                    remind_at__isnull=False,
+                ),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["company", "email"],
@@ -117,3 +139,20 @@ class Invitation(models.Model):
         """Whether it can still be accepted, as far as its own row says."""
         closed = self.accepted_at or self.revoked_at or self.refused_at
         return closed is None and not self.is_expired
+
+
+class InvitationLink(models.Model):
+    """A further way into an open invitation: the token of one of its reminders, as its SHA-256.
+
+    It is worth as much as the first one, and dies with it.
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("link of a reminder")
+        verbose_name_plural = _("links of reminders")
+
+    def __str__(self) -> str:
+        return str(self.invitation)

@@ -41,6 +41,7 @@ class JoinRequest(models.Model):
         related_name="+",
         verbose_name=_("answered by"),
     )
+    answer = models.TextField(_("answer to the person"), max_length=1000, blank=True)
     note = models.TextField(_("note"), max_length=1000, blank=True)
     invitation = models.OneToOneField(
         "members.Invitation",

@@ -23,7 +23,7 @@ def find_invitation(token: str) -> Invitation | None:
     """The invitation that this token opens now, or None. Changes nothing."""
     invitation: Invitation | None = (
         Invitation.objects.open()
-        .filter(token_hash=hash_token(token))
+        .opened_by(hash_token(token))
         .select_related("company", "invited_by")
         .first()
     )

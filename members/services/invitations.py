@@ -17,14 +17,13 @@ from club.lib import clock
 from club.lib.dates import long_date
 from members import kinds, rules
 from members.models import Invitation, KnownPerson
-from members.models.invitation import LIFETIME, hash_token
+from members.models.invitation import LIFETIME, TOKEN_BYTES, hash_token, next_reminder
 from members.services.errors import Refused
 from notifications.services import notify
 from participation.ledger import record
 
 #: An address is not written to more often about one invitation.
 MAX_SENT = 5
-TOKEN_BYTES = 32
 VERB = "members.invited"
 VERB_ADMITTED = "members.admitted"
 #: So long nobody writes again to an address whose owner said no, but at their own request.
@@ -181,11 +180,18 @@ def _check_limit(viewer: Viewer, invitation: Invitation) -> None:
             _("This invitation was sent %(count)s times. Withdraw it, or ask the person."),
             params={"count": MAX_SENT},
         )
+    check_places(viewer, invitation.company, without=invitation.pk)
+
+
+def check_places(viewer: Viewer, company: Company, *, without: int | None = None) -> None:
+    """Raise Refused where a correspondent has no place left; the staff may go beyond.
+
+    `without` is the invitation that is being written anew, and counts once.
+    """
     if viewer.is_staff:
         return
-    company = invitation.company
     people = Membership.objects.open().filter(company=company).count()
-    others = Invitation.objects.open().filter(company=company).exclude(pk=invitation.pk)
+    others = Invitation.objects.open().filter(company=company).exclude(pk=without)
     if people + others.count() >= company.member_limit:
         raise Refused(
             ngettext(
@@ -200,15 +206,20 @@ def _check_limit(viewer: Viewer, invitation: Invitation) -> None:
 
 
 def _send(invitation: Invitation, by: User, verb: str) -> Invitation:
-    """Give the invitation a new token and term, and queue the mail that alone holds the token."""
+    """Give the invitation a new token and term, and queue the mail that alone holds the token.
+
+    Every earlier link dies, those of reminders too, and the reminders begin anew.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation.token_hash = hash_token(token)
     invitation.invited_by = by
     invitation.sent_at = clock.now()
     invitation.expires_at = invitation.sent_at + LIFETIME
+    invitation.remind_at = next_reminder(invitation.sent_at, invitation.sent_at)
     invitation.sent_count += 1
     invitation.full_clean(exclude=["token_hash", "invited_by", "company"])
     invitation.save()
+    invitation.links.all().delete()
     notify(
         verb,
         address=invitation.email,

@@ -13,6 +13,9 @@ from members.enums import JoinStatus
 from members.models import Invitation, JoinRequest
 from members.services.errors import Refused, TooOften
 from members.services.invitations import VERB_ADMITTED, invite
+from notifications.services import notify
+
+VERB_DECLINED = "members.declined"
 
 #: From one network address, in an hour.
 MAX_PER_SENDER = 5
@@ -75,12 +78,15 @@ def accept_join_request(
     last_name: str = "",
     job_title: str = "",
     language: str = "",
+    answer: str = "",
 ) -> Invitation:
     """Answer with an invitation to a company. Raises Refused as `invite` does.
 
-    Without names, the request's is parted at its first blank.
+    Without names, the request's is parted at its first blank. `answer` stands in the mail, in the
+    team's own words.
     """
     request = _locked(request, by)
+    request.answer = answer
     if not first_name and not last_name:
         first_name, _blank, last_name = request.name.partition(" ")
     invitation = invite(
@@ -100,11 +106,24 @@ def accept_join_request(
 
 
 @transaction.atomic
-def decline_join_request(request: JoinRequest, *, by: User, note: str = "") -> JoinRequest:
-    """Close a request without a mail; the note is for the staff."""
+def decline_join_request(
+    request: JoinRequest, *, by: User, note: str = "", answer: str = ""
+) -> JoinRequest:
+    """Close a request: with a mail that says `answer`, or without one. The note is for the staff.
+
+    Raises Refused for one that was answered already.
+    """
     request = _locked(request, by)
-    request.note = note
+    request.note, request.answer = note, answer
     _close(request, JoinStatus.DECLINED, by)
+    if answer:
+        notify(
+            VERB_DECLINED,
+            address=request.email,
+            subject=request,
+            by=by,
+            language=request.language,
+        )
     return request
 
 

@@ -17,7 +17,7 @@ from members.models.facets import Column, Tally, tally
 from members.models.search import companies_matching_q
 from members.models.sight import see_people
 from members.querysets import by_name, visible_memberships, with_closeness
-from members.rules import can_invite_colleagues, is_honour
+from members.rules import can_invite_colleagues, can_note_departures, is_honour
 from members.views import facets
 from members.views.facets import FacetKind
 
@@ -109,5 +109,13 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_mine": is_mine,
         "tier": company.tier if is_mine or is_honour(company.tier) else None,
         "may_invite": can_invite_colleagues(viewer, company),
+        "answers_for": _answers_for(viewer, company),
     }
     return render(request, "members/company_detail.html", context)
+
+
+def _answers_for(viewer: Viewer, company: Company) -> bool:
+    """Whether the page leads to the company's people and places; no query for most viewers."""
+    if can_invite_colleagues(viewer, company):
+        return True
+    return viewer.is_staff and can_note_departures(viewer, company)

@@ -15,12 +15,13 @@ from accounts import services
 from accounts.enums import Role
 from accounts.models import Membership
 from members.models.search import memberships_matching_q
+from members.services.departures import note_departure
 from members.views.desk import DeskView
 
 _SERVICES = {
     "suspend": services.suspend_membership,
     "resume": services.resume_membership,
-    "end": services.end_membership,
+    "end": note_departure,
 }
 
 
@@ -89,7 +90,8 @@ class MembershipAct(DeskView):
             "resume": _("Let %(name)s (%(company)s) in again?"),
             "end": _(
                 "Note that %(name)s has left %(company)s? They are signed out at once and found "
-                "nowhere any more. This cannot be undone; they can be invited again."
+                "nowhere any more. For another day, or to take it back within thirty days, open "
+                "the company’s page “People and places”."
             ),
         }
         return questions[act] % words

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 
 from members.forms.invitations import AdmitForm, DeclineForm
 from members.models import JoinRequest
+from members.models.belonging import belongings_of
 from members.querysets import invitable_companies
 from members.services import accept_join_request, decline_join_request
 from members.views.desk import DeskView
@@ -72,7 +73,7 @@ class RequestDetail(DeskView):
         return AdmitForm(
             data,
             companies=invitable_companies(self.viewer),
-            company_name=asked.company_name,
+            company_name=self._company_name(),
             initial={
                 "first_name": first,
                 "last_name": last,
@@ -80,12 +81,21 @@ class RequestDetail(DeskView):
             },
         )
 
+    def _company_name(self) -> str:
+        """The company that a link of the page named, else the one of the same name, if any."""
+        return self.request.GET.get("company", "")[:260] or self.join_request.company_name
+
     def _answer(self, form: Any, declines: bool) -> bool:
         """Write the answer; False when it was refused, which the form then says."""
         by, words = self.person, form.cleaned_data
         try:
             if declines:
-                decline_join_request(self.join_request, by=by, note=words["note"])
+                decline_join_request(
+                    self.join_request,
+                    by=by,
+                    note=words["note"],
+                    answer=form.words_in(self.join_request.language or "fr"),
+                )
                 done = _("The request of %(name)s is declined.")
             else:
                 accept_join_request(self.join_request, by=by, **words)
@@ -104,6 +114,7 @@ class RequestDetail(DeskView):
         )
         return self.show(
             join_request=self.join_request,
+            belongings=belongings_of(self.join_request, self.viewer),
             others=same_address.exclude(pk=self.join_request.pk)[:5],
             admit_form=admit,
             decline_form=decline,

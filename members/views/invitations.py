@@ -1,7 +1,5 @@
 """A correspondent invites colleagues of the own company."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.audience import get_visible_or_404
-from accounts.models import Company, Membership
-from club.lib import clock
+from accounts.models import Company
 from members.forms.invitations import InviteForm
 from members.models import Invitation
+from members.models.team import asked_of, places_of
 from members.rules import can_invite_colleagues
 from members.services import invite as write_invitation
 from members.services import resend_invitation, revoke_invitation
-from members.services.invitations import REFUSAL_HOLDS
 
 
 def own_company(request: HttpRequest, slug: str) -> Company:
@@ -40,7 +37,15 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _write(request, company, form):
         return redirect("members:invite", slug=company.slug)
-    context = {"company": company, "form": form, **_places(company)}
+    places = places_of(company)
+    context = {
+        "company": company,
+        "form": form,
+        "limit": places.limit,
+        "places_left": places.left,
+        "may_invite": True,
+        **asked_of(company),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "members/invite.html", context, status=status)
 
@@ -64,21 +69,6 @@ def _write(request: HttpRequest, company: Company, form: InviteForm) -> bool:
     sent = _("The invitation for %(address)s is on its way.")
     messages.success(request, sent % {"address": words["email"]})
     return True
-
-
-def _places(company: Company) -> dict[str, Any]:
-    """The waiting invitations, and how many more the company may write."""
-    waiting = list(Invitation.objects.waiting().filter(company=company))
-    people = Membership.objects.open().filter(company=company).count()
-    taken = people + sum(invitation.is_open for invitation in waiting)
-    return {
-        "invitations": waiting,
-        "refused": Invitation.objects.filter(company=company).refused_since(
-            clock.now() - REFUSAL_HOLDS
-        ),
-        "limit": company.member_limit,
-        "places_left": max(0, company.member_limit - taken),
-    }
 
 
 @require_POST
