@@ -14,9 +14,17 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the paths that strangers may open, and listen to the ends of sessions."""
-        from accounts.registry import PublicPath, public_paths
+        from accounts import merging
+        from accounts.registry import (
+            PublicPath,
+            company_merges,
+            person_merges,
+            public_paths,
+        )
 
         _listen()
+        person_merges.register(merging.PERSON)
+        company_merges.register(merging.COMPANY)
 
         for name, reason in (
             (r"accounts/.*", "Sign-in; what belongs to a person leads there first."),

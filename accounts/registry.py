@@ -138,6 +138,20 @@ class LeavingPart:
     undo: Callable[[Any, Any], None] = lambda _person, _left_at: None
 
 
+@dataclass(frozen=True)
+class MergePart:
+    """What an app has of a record that turned out to be the same as another one.
+
+    `foresee(kept, gone)` says in lines (`club.lib.merging.Line`) what will go over and what will be
+    dropped; `move(kept, gone, by)` does it, in the transaction of the merge.
+    """
+
+    name: str
+    order: int
+    foresee: Callable[[Any, Any], Iterable[Any]]
+    move: Callable[[Any, Any, Any], None]
+
+
 def _ignore(_ids: Collection[int]) -> None:
     """Do nothing."""
 
@@ -171,6 +185,8 @@ class ChangeListener:
 absences: Registry[Absence] = Registry("absence")
 change_listeners: Registry[ChangeListener] = Registry("change listener")
 gates: Registry[Gate] = Registry("gate")
+person_merges: Registry[MergePart] = Registry("part of the merge of two people")
+company_merges: Registry[MergePart] = Registry("part of the merge of two companies")
 leaving_parts: Registry[LeavingPart] = Registry("part of leaving")
 nav_items: Registry[NavItem] = Registry("navigation item")
 search_sources: Registry[SearchSource] = Registry("search source")

@@ -56,6 +56,7 @@ class EventsConfig(AppConfig):
             register_due(name, seconds, work)
         calendar_replies.register(REPLIES)
         leaving_parts.register(LEAVING)
+        _register_merging()
         public_paths.register(
             PublicPath(
                 r"events/[a-z0-9-]+/answer/[^/]+/",
@@ -64,6 +65,15 @@ class EventsConfig(AppConfig):
         )
         register_hooks()
         page_published.connect(_publish, sender=EventPage, dispatch_uid="events.publish_dates")
+
+
+def _register_merging() -> None:
+    """What becomes of seats and answers when two records are merged."""
+    from accounts.registry import company_merges, person_merges
+    from events import merging
+
+    person_merges.register(merging.PERSON)
+    company_merges.register(merging.COMPANY)
 
 
 def _publish(sender: Any, instance: Any, revision: Any = None, **_kwargs: Any) -> None:

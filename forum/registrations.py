@@ -10,6 +10,7 @@ from accounts import registry
 from accounts.models import User
 from accounts.registry import Hit
 from accounts.viewer import Viewer
+from forum import merging
 from forum.kinds import KINDS
 from forum.live import THREADS
 from forum.mails import ANSWERS, MENTIONS, VERBS
@@ -36,6 +37,8 @@ def register_all() -> None:
         preference_kinds.register(choice)
     for verb in VERBS:
         register_verb(verb)
+    registry.person_merges.register(merging.PERSON)
+    registry.company_merges.register(merging.COMPANY)
     live_topics.register(THREADS)
     register_due(JOB, 1, enqueue_spreading)
     _register_places()

@@ -12,14 +12,21 @@ class LoyaltyConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of facts, the work that repeats, and the doors to the desk."""
-        from accounts.registry import ChangeListener, change_listeners
-        from loyalty import tasks
+        from accounts.registry import (
+            ChangeListener,
+            change_listeners,
+            company_merges,
+            person_merges,
+        )
+        from loyalty import merging, tasks
         from loyalty.cards import register_places
         from loyalty.kinds import KINDS
         from loyalty.services.refreshing import mark_from_today
         from notifications.registry import register_due
         from participation.kinds import register_kind
 
+        person_merges.register(merging.PERSON)
+        company_merges.register(merging.COMPANY)
         for kind in KINDS:
             register_kind(kind)
         change_listeners.register(

@@ -13,7 +13,7 @@ from accounts import registry
 from accounts.models import Company
 from accounts.registry import Hit
 from accounts.viewer import Viewer
-from members import mails
+from members import mails, merging
 from members.kinds import KINDS
 from members.meetings import people_to_meet
 from members.models import CharterVersion, Profile
@@ -57,6 +57,8 @@ def register_all() -> None:
 def _register_leaving() -> None:
     """What goes with a membership that ends, and what the clock carries out."""
     registry.leaving_parts.register(leaving.LEAVING)
+    registry.person_merges.register(merging.PERSON)
+    registry.company_merges.register(merging.COMPANY)
     register_due("members.reminders", 300, reminders.send_reminders)
     register_due("members.departures", 60, departures.carry_out_departures)
     register_verb(

@@ -15,6 +15,7 @@ from members.views import (
     desk_charter,
     desk_imports,
     desk_invitations,
+    desk_merge,
     desk_people,
     desk_requests,
 )
@@ -40,6 +41,18 @@ desk_urls = (
             "people/<int:pk>/<str:act>/",
             desk_people.MembershipAct.as_view(),
             name="membership-act",
+        ),
+        path("merge/people/", desk_merge.PeopleToMerge.as_view(), name="merge-people"),
+        path(
+            "merge/people/<int:kept>/<int:gone>/",
+            desk_merge.MergePeople.as_view(),
+            name="merge-people-preview",
+        ),
+        path("merge/companies/", desk_merge.CompaniesToMerge.as_view(), name="merge-companies"),
+        path(
+            "merge/companies/<int:kept>/<int:gone>/",
+            desk_merge.MergeCompanies.as_view(),
+            name="merge-companies-preview",
         ),
         path("imports/", desk_imports.ReviewList.as_view(), name="reviews"),
         path("imports/<int:pk>/", desk_imports.ReviewDetail.as_view(), name="review"),
@@ -151,6 +164,19 @@ def register_people() -> MenuItem:
         icon_name="group",
         order=330,
         roles=(Role.ADMINISTRATOR,),
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_duplicates() -> MenuItem:
+    """Records that are there twice, for administrators and directors."""
+    return StaffMenuItem(
+        _("Duplicates"),
+        reverse_lazy("members_desk:merge-people"),
+        name="duplicates",
+        icon_name="copy",
+        order=332,
+        roles=desk_merge.ROLES,
     )
 
 

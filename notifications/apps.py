@@ -41,8 +41,14 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, the bell, the mails of the sign-in, and the work that repeats."""
         from accounts.mails import set_sender
-        from accounts.registry import ChangeListener, PublicPath, change_listeners, public_paths
-        from notifications import tasks
+        from accounts.registry import (
+            ChangeListener,
+            PublicPath,
+            change_listeners,
+            person_merges,
+            public_paths,
+        )
+        from notifications import merging, tasks
         from notifications.checks import check_from_email, check_reply_mailbox
         from notifications.registry import live_topics, preference_kinds
         from notifications.services.access import note_access_changed, note_sessions_ended
@@ -56,6 +62,7 @@ class NotificationsConfig(AppConfig):
         register(check_from_email)
         register(check_reply_mailbox, deploy=True)
         live_topics.register(BELL)
+        person_merges.register(merging.PERSON)
         change_listeners.register(
             ChangeListener(
                 "notifications.live",

@@ -54,6 +54,14 @@ class ParticipationQuerySet(models.QuerySet[Any]):
         """Mark the standing ones of these facts as not having happened; returns how many."""
         return super(ParticipationQuerySet, self.standing()).update(voided_at=at, voided_by=by)
 
+    def rename(self, **values: Any) -> int:
+        """Say of facts under which record they stand, after two were merged. What happened, and
+        when, is not touched: any other field raises AppendOnlyError.
+        """
+        if not set(values) <= {"person", "company", "actor", "voided_by", "idempotency_key"}:
+            raise AppendOnlyError
+        return super().update(**values)
+
     def update(self, **_values: Any) -> Never:
         """Refused."""
         raise AppendOnlyError

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import ClubSettings, Company, User
 from club.lib import clock
+from home.demo.comings import come_and_go
 from home.demo.contacts import Contacts
 from home.demo.crowd import add_crowd
 from home.demo.data import read
@@ -96,6 +97,7 @@ def _live_a_year(days: Days, chance: Random, tell: Tell, scale: int) -> tuple[in
     news = write_news(desk)
     knock(days, cast)
     arrive(days, cast)
+    come_and_go(days, cast)
     settle_before(days.now - MAILS_KEPT)
     if scale > 1:
         tell("The crowd")

@@ -122,7 +122,7 @@ def _next_month(month: date) -> date:
 
 def roll_up_from(first_pk: int) -> None:
     """Count the facts with this number and above, of which no bucket knows yet."""
-    _roll_up("id >= %s", [first_pk])
+    roll_up("id >= %s", [first_pk])
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def rebuild_buckets() -> int:
     """
     lock_ledger()
     Bucket.objects.all().delete()
-    _roll_up("1 = 1", [])
+    roll_up("1 = 1", [])
     companies = Participation.objects.order_by().values_list("company_id", flat=True).distinct()
     mark_companies(companies)
     return Bucket.objects.count()
@@ -156,7 +156,8 @@ def lock_ledger() -> None:
             cursor.execute(f"LOCK TABLE {_FACTS}, {_BUCKETS} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _roll_up(which: str, parameters: list[Any]) -> None:
+def roll_up(which: str, parameters: list[Any]) -> None:
+    """Count the standing facts that fit this condition, of which no bucket knows yet."""
     statement = _ROLL_UP.format(
         buckets=_BUCKETS, facts=_FACTS, month=_MONTH[connection.vendor], which=which
     )

@@ -313,10 +313,11 @@ def test_colleagues_may_be_contacts_and_leave_no_fact(client_for, member_a, coll
     assert facts() == []
 
 
-def test_contact_lasts_when_somebody_changes_company(client_for, member_a, member_b, company_c):
+def test_contact_ends_when_somebody_changes_company(client_for, member_a, member_b, company_c):
     in_contact(member_a, member_b)
     start_membership(member_b, company_c)
-    assert member_b.email in page(client_for(member_a), member_b)
+    assert member_b.email not in page(client_for(member_a), member_b)
+    assert request_contact(member_b, by=member_a, why=WHY).is_open
 
 
 # --- The list -------------------------------------------------------------------------------

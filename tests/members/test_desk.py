@@ -3,10 +3,12 @@
 import pytest
 from django.core import mail
 
+from accounts.audience import viewer_for
 from accounts.models import Membership
 from club.lib import clock
 from members.enums import JoinStatus
 from members.models import Invitation, JoinRequest
+from members.models.belonging import belongings_of
 from members.services import (
     Refused,
     accept_join_request,
@@ -18,7 +20,7 @@ from members.services import (
 from notifications.enums import Purpose
 from notifications.models import OutboxMail
 from notifications.services import deliver_due
-from tests.factories.accounts import CompanyFactory
+from tests.factories.accounts import CompanyFactory, member
 from tests.members.made import HOSTILE
 
 pytestmark = pytest.mark.django_db
@@ -106,11 +108,57 @@ def test_request_is_answered_by_an_invitation(client_for, organiser, asked, comp
 
 
 def test_request_is_declined_without_a_mail(client_for, organiser, asked):
-    client_for(organiser).post(f"{REQUESTS}{asked.pk}/", {"decline": "1", "note": "Inconnue"})
+    client_for(organiser).post(
+        f"{REQUESTS}{asked.pk}/", {"decline": "1", "reason": "none", "note": "Inconnue"}
+    )
     asked.refresh_from_db()
     assert (asked.status, asked.note) == (JoinStatus.DECLINED, "Inconnue")
     assert OutboxMail.objects.count() == 0
     assert Invitation.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"reason": "full"}, "Les places de votre entreprise sont toutes prises"),
+        ({"reason": "own", "answer": "Écrivez à Jean."}, "Écrivez à Jean."),
+    ],
+)
+def test_request_is_declined_in_the_words_chosen(client_for, organiser, asked, words, said):
+    asked.language = "fr"
+    asked.save()
+    client = client_for(organiser)
+    url = f"{REQUESTS}{asked.pk}/"
+    assert client.post(url, {"decline": "1", "reason": "own"}).status_code == 422
+    client.post(url, {"decline": "1", **words})
+    deliver_due()
+    assert mail.outbox[-1].to == [asked.email]
+    assert said in " ".join(mail.outbox[-1].body.split())
+    asked.refresh_from_db()
+    assert asked.status == JoinStatus.DECLINED
+
+
+def test_request_is_accepted_with_a_word(client_for, organiser, asked, company_a):
+    words = {"company": company_a.name, "language": "fr", "answer": "À jeudi !"}
+    assert client_for(organiser).post(f"{REQUESTS}{asked.pk}/", words).status_code == 302
+    deliver_due()
+    assert "À jeudi !" in mail.outbox[-1].body
+
+
+def test_request_shows_the_clients_that_it_may_be_of(client_for, organiser, asked, company_a):
+    other = CompanyFactory.create(name="Elsewhere", website="https://www.aubrac.example/fr")
+    member(CompanyFactory.create(name="Third"), email="x@aubrac.example")
+    asked.email, asked.company_name = "new@aubrac.example", "ATELIER AUBRAC sas"
+    asked.save()
+    rebuild_directory()
+    found = belongings_of(asked, viewer_for(organiser))
+    assert [one.company.name for one in found] == ["Atelier Aubrac", "Elsewhere", "Third"]
+    assert all(len(one.reasons) == 1 for one in found)
+    page = client_for(organiser).get(f"{REQUESTS}{asked.pk}/").content.decode()
+    assert "?company=Atelier%20Aubrac#invite" in page
+    asked.email, asked.company_name = "new@gmail.com", "Nobody"
+    assert belongings_of(asked, viewer_for(organiser)) == []
+    assert other.memberships.count() == 0
 
 
 def test_request_is_answered_once(organiser, director, asked, company_a):

@@ -175,6 +175,8 @@ def desk_samples(world: World) -> dict[str, object]:
         "user_id",
     ]
     return {
+        "kept": world.cast["member_a"].pk,
+        "gone": world.cast["member_b"].pk,
         **dict.fromkeys(pages, page),
         **kinds,
         **dict.fromkeys(models, "newspage"),
