@@ -1,4 +1,4 @@
-"""What events add to places that belong to all: navigation, the day, search, profiles."""
+"""What events add to places that belong to all: navigation, the day, search, profiles, meetings."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,6 +27,8 @@ from events.enums import HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
 from events.models.sight import NAMED
 from events.querysets import page_texts
+from events.reading import SAME_EVENT
+from members.meetings import grounds
 
 #: Rows on the member's day, and on a profile.
 ROWS = 4
@@ -34,6 +36,7 @@ ROWS = 4
 
 def register_hooks() -> None:
     """Called once, when the app is ready."""
+    grounds.register(SAME_EVENT)
     nav_items.register(NavItem("events", 20, _("Events"), "events:index", "calendar3"))
     day_cards.register(DayCard("events.lead", 10, "lead", "events/_day_lead.html", lead_card))
     day_cards.register(DayCard("events.next", 10, "main", "events/_day_next.html", next_card))

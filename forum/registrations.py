@@ -17,9 +17,10 @@ from forum.mails import ANSWERS, MENTIONS, VERBS
 from forum.markdown import excerpt
 from forum.models import Post, Thread
 from forum.models.search import posts_matching_q
-from forum.reading import tell_posts
+from forum.reading import SAME_THREAD, tell_posts
 from forum.tasks import JOB, enqueue_spreading
 from forum.views.lists import with_line
+from members.meetings import grounds
 from notifications.registry import live_topics, preference_kinds, register_due, register_verb
 from participation.kinds import register_kind
 from participation.registry import SubjectSource, subject_sources
@@ -41,6 +42,7 @@ def register_all() -> None:
     registry.company_merges.register(merging.COMPANY)
     live_topics.register(THREADS)
     register_due(JOB, 1, enqueue_spreading)
+    grounds.register(SAME_THREAD)
     _register_places()
 
 

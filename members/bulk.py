@@ -69,7 +69,10 @@ def _add_pages(people: Sequence[User], seeds: Sequence[PersonSeed]) -> None:
     words, topics = [], []
     for (person, seed), profile in zip(pairs, profiles, strict=True):
         found = build_words(person, seed.job_title, profile)
-        words += [PersonWord(person_id=k[0], word=k[1], visible_to=v[0]) for k, v in found.items()]
+        words += [
+            PersonWord(person_id=k[0], word=k[1], visible_to=v[0], is_subject=v[1])
+            for k, v in found.items()
+        ]
         topics += [
             PersonTopic(person_id=k[0], side=k[1], folded=k[2], label=v[0], visible_to=v[1])
             for k, v in build_topics(profile).items()

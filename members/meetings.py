@@ -1,43 +1,55 @@
-"""Who is worth meeting: a few people a day, the same all day long."""
+"""Why two people might want to meet: a registry, so that upper apps add reasons of their own.
 
-from django.db.models import Exists, F, Q, QuerySet
-from django.db.models.functions import Mod
+A ground names people by what they share. `services.suggestions` ranks whom it finds, in the
+database and for everybody at once; `models.proposed` asks again what may be said when it is read.
+"""
 
-from accounts.models import Company, Membership
-from accounts.viewer import Viewer
-from club.lib import clock
-from members.querysets import contacts_q, visible_memberships, with_closeness
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-#: A prime: multiplying by anything smaller, modulo it, shuffles ids without collisions.
-_ROUND = 1_000_003
-_STEP = 104_729
-#: A club of fewer people than this proposes nobody.
+from club.lib.registry import Registry
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.viewer import Viewer
+
+#: A club of fewer people than this proposes nobody: all know each other.
 FEWEST = 8
+#: So many are kept for each member, more than are shown: some are asked or put away meanwhile.
+KEPT = 8
+#: The same person is among those that are kept for at most so many members at a time.
+MOST_OFTEN = 20
+#: How many people of a ring a member looks at, colleagues among them.
+WINDOW = 8
+#: How many are proposed on the day and on the page of people to meet.
+ON_THE_DAY, AT_MOST = 3, 5
 
 
-def people_to_meet(viewer: Viewer, count: int = 3) -> list[Membership]:
-    """People of other companies for a member to meet today, those of the same trade first.
+@dataclass(frozen=True)
+class Ground:
+    """One reason to meet; the more it weighs, the stronger.
 
-    Other ones each day and for each viewer, and none of their contacts. Nobody for staff, who
-    have no company here, and nobody while the club is so small that all know each other.
+    `wants` and `gives` are queries of three columns: the annotations `about_id` (a number) and
+    `topic` (a text), and the person's id, which is called `person`. Whoever wants something is
+    proposed people who give the same. `gives` holds only what any member may read of somebody.
+    `elsewhere` asks for another trade than one's own.
+
+    `title` is an expression on rows with `person_id`, `about_id` and `topic`: what is shared, in
+    words, as far as this viewer may know it at this moment, or NULL where they may not; it is asked
+    each time. `words` makes the sentence.
     """
-    if viewer.company_id is None or viewer.user_id is None:
-        return []
-    everybody = visible_memberships(viewer)
-    is_large = Exists(everybody.select_related(None).order_by("pk")[FEWEST - 1 : FEWEST])
-    others = with_closeness(everybody.filter(is_large), viewer).exclude(
-        Q(company_id=viewer.company_id) | contacts_q(viewer)
-    )
-    trade = Company.objects.filter(pk=viewer.company_id).values("sector_id")
-    turn = (clock.today().toordinal() * _STEP + viewer.user_id) % (_ROUND - 1) + 1
-    chosen = _shuffled(others.filter(company__sector_id__in=trade), turn, count)
-    if len(chosen) < count:
-        known = [membership.pk for membership in chosen]
-        more = others.exclude(pk__in=known)
-        chosen += _shuffled(more, turn, count - len(chosen))
-    return chosen
+
+    name: str
+    order: int
+    weight: int
+    wants: "Callable[[], QuerySet[Any, Any]]"
+    gives: "Callable[[], QuerySet[Any, Any]]"
+    title: "Callable[[Viewer], Any]"
+    words: Callable[[str], str]
+    person: str = "person_id"
+    elsewhere: bool = False
 
 
-def _shuffled(memberships: QuerySet[Membership], turn: int, count: int) -> list[Membership]:
-    order = Mod(F("person_id") * turn, _ROUND)
-    return list(memberships.order_by(order, "pk")[:count])
+grounds: Registry[Ground] = Registry("ground for a meeting")

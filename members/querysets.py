@@ -85,14 +85,40 @@ def team_q(viewer: Viewer, company: str = "company") -> Q:
     return Q(pk__in=[])
 
 
+def rivals_q(viewer: Viewer, company: str = "company_id") -> Q:
+    """Companies that the viewer's company named as competitors, and those that named it.
+
+    `company` is the column with their id. One list works both ways; nobody of the staff has rivals.
+    """
+    if viewer.company_id is None:
+        return Q(pk__in=[])
+    rows = Company._meta.get_field("rivals").related_model._default_manager
+    named = rows.filter(company_id=viewer.company_id).values("rival_id")
+    naming = rows.filter(rival_id=viewer.company_id).values("company_id")
+    return Q(**{f"{company}__in": named}) | Q(**{f"{company}__in": naming})
+
+
+def apart_q(viewer: Viewer, person: str = "person_id") -> Q:
+    """People of competitors, who keep from the viewer what they offer, look for and come to.
+
+    The viewer's contacts are none of them: these two chose each other. `person` is the column with
+    their id. `rules.is_apart` is its twin.
+    """
+    if viewer.company_id is None:
+        return Q(pk__in=[])
+    people = Membership.objects.open().filter(rivals_q(viewer)).values("person_id")
+    return Q(**{f"{person}__in": people}) & ~contacts_q(viewer, person)
+
+
 def with_closeness(
     memberships: "models.QuerySet[Membership]", viewer: Viewer
 ) -> "models.QuerySet[Membership]":
-    """Annotated with `is_contact` (in contact with the viewer)."""
+    """Annotated with `is_contact` (in contact with the viewer) and `is_rival` (of a competitor)."""
     if not viewer.is_member:
-        return memberships.annotate(is_contact=Value(False))
+        return memberships.annotate(is_contact=Value(False), is_rival=Value(False))
     near = ExpressionWrapper(contacts_q(viewer), output_field=models.BooleanField())
-    return memberships.annotate(is_contact=near)
+    rival = ExpressionWrapper(rivals_q(viewer), output_field=models.BooleanField())
+    return memberships.annotate(is_contact=near, is_rival=rival)
 
 
 def by_name(memberships: "models.QuerySet[Membership]") -> "models.QuerySet[Membership]":
@@ -165,6 +191,24 @@ class ConnectionQuerySet(models.QuerySet[Any]):
         )
         received = Q(asked_id=viewer.user_id, asked_by__in=reached, state__in=LIVE_STATES)
         return self.filter(sought | received)
+
+
+class RivalQuerySet(models.QuerySet[Any]):
+    """Which companies named which as competitors."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """A director sees all, an account manager those that the own clients named, a
+        correspondent those that the own company named. Nobody else sees any, least of all those
+        who are named.
+        """
+        shown = Q(pk__in=[])
+        if viewer.has_role(Role.DIRECTOR):
+            return self.all()
+        if viewer.has_role(Role.ACCOUNT_MANAGER):
+            shown |= Q(company__account_manager_id=viewer.user_id)
+        if viewer.has_role(Role.CORRESPONDENT) and viewer.company_id is not None:
+            shown |= Q(company_id=viewer.company_id)
+        return self.filter(shown)
 
 
 class InvitationQuerySet(models.QuerySet[Any]):
@@ -331,6 +375,7 @@ class ImportReviewQuerySet(models.QuerySet[Any]):
 
 DepartureManager = models.Manager.from_queryset(DepartureQuerySet)
 ConnectionManager = models.Manager.from_queryset(ConnectionQuerySet)
+RivalManager = models.Manager.from_queryset(RivalQuerySet)
 ProfileManager = models.Manager.from_queryset(ProfileQuerySet)
 KnownPersonManager = models.Manager.from_queryset(KnownPersonQuerySet)
 CharterVersionManager = models.Manager.from_queryset(CharterVersionQuerySet)

@@ -15,10 +15,11 @@ from accounts.registry import Hit
 from accounts.viewer import Viewer
 from members import mails, merging
 from members.kinds import KINDS
-from members.meetings import people_to_meet
+from members.meetings import ON_THE_DAY, grounds
 from members.models import CharterVersion, Profile
+from members.models.grounds import MEMBERS_GROUNDS
+from members.models.proposed import people_to_meet
 from members.models.search import companies_matching_q, memberships_matching_q
-from members.models.sight import see_people
 from members.querysets import by_name, visible_memberships
 from members.rules import CHARTER_GATE
 from members.services import (
@@ -33,6 +34,8 @@ from members.services import (
 from members.services.arrivals import VERB_WELCOME
 from members.services.invitations import VERB, VERB_ADMITTED
 from members.services.join_requests import VERB_DECLINED
+from members.tasks import JOB, enqueue_suggesting
+from members.views.meet import undo_context
 from notifications.enums import Purpose
 from notifications.registry import (
     PreferenceKind,
@@ -52,6 +55,9 @@ def register_all() -> None:
     _register_mails()
     _register_arriving()
     _register_leaving()
+    for ground in MEMBERS_GROUNDS:
+        grounds.register(ground)
+    register_due(JOB, 15, enqueue_suggesting)
 
 
 def _register_leaving() -> None:
@@ -125,8 +131,10 @@ def _greeting(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
 
 
 def _meet_context(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
-    meetings = people_to_meet(viewer)
-    return {"people": see_people(meetings, viewer)} if meetings else None
+    """Three people, or what would help to find some; nothing for staff, who have no contacts."""
+    if not viewer.is_member:
+        return None
+    return {"people": people_to_meet(viewer, ON_THE_DAY), **undo_context(request, viewer)}
 
 
 def _register_search() -> None:

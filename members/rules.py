@@ -9,12 +9,14 @@ from accounts.audience import Viewer, viewer_for
 from accounts.enums import Role
 from accounts.models import ClubSettings, Company, Membership, Tier, User
 from members.enums import Field, FieldVisibility
-from members.querysets import contacts_q, departing_companies, invitable_companies, team_q
+from members.querysets import apart_q, contacts_q, departing_companies, invitable_companies, team_q
 
 if TYPE_CHECKING:
     from members.models import Invitation, Profile
 
 
+#: What people of competing companies do not read of each other, whatever its owner chose.
+KEPT_FROM_RIVALS = frozenset({Field.CAN_HELP_WITH, Field.LOOKS_FOR})
 #: The gate at which a member stands who has not accepted the charter in force.
 CHARTER_GATE = "members.charter"
 
@@ -41,6 +43,23 @@ def can_name_correspondents(viewer: Viewer, company: Company) -> bool:
     return viewer.is_staff and can_note_departures(viewer, company)
 
 
+def can_see_rivals(viewer: Viewer, company: Company) -> bool:
+    """Whether the viewer may read whom a company named as its competitors; no query.
+
+    Those who keep the list, and directors; never an administrator or organiser by that office.
+    """
+    return viewer.has_role(Role.DIRECTOR) or can_name_rivals(viewer, company)
+
+
+def can_name_rivals(viewer: Viewer, company: Company) -> bool:
+    """Whether the viewer keeps a company's list: its correspondent, or its account manager."""
+    manages = company.account_manager_id is not None
+    manages = manages and company.account_manager_id == viewer.user_id
+    return can_invite_colleagues(viewer, company) or (
+        manages and viewer.has_role(Role.ACCOUNT_MANAGER)
+    )
+
+
 def can_import(viewer: Viewer) -> bool:
     """Whether the viewer may take in client files: those who handle every company."""
     return viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR)
@@ -65,6 +84,12 @@ def shown_levels(
     return frozenset({FieldVisibility.MEMBERS})
 
 
+def is_apart(*, is_rival: bool, is_contact: bool) -> bool:
+    """Whether somebody keeps offers, needs and events from the viewer because their companies
+    compete. Two people in contact chose each other, whatever their companies say."""
+    return is_rival and not is_contact
+
+
 def can_see_field(
     viewer: Viewer,
     profile: "Profile",
@@ -72,8 +97,11 @@ def can_see_field(
     *,
     company: Company | None,
     is_contact: bool,
+    is_rival: bool = False,
 ) -> bool:
     """Whether a field of somebody's page is shown to the viewer."""
+    if field in KEPT_FROM_RIVALS and is_apart(is_rival=is_rival, is_contact=is_contact):
+        return False
     levels = shown_levels(
         viewer,
         person_id=profile.person_id,
@@ -84,7 +112,17 @@ def can_see_field(
 
 
 def shown_rows_q(viewer: Viewer) -> Q:
-    """Rows with `person` and `visible_to` that `shown_levels` lets the viewer read."""
+    """Subjects, rows with `person` and `visible_to`, that the viewer may read: by the choice of
+    their owner (`shown_levels`), and not across two companies that compete (`is_apart`)."""
+    return _chosen_rows_q(viewer) & ~apart_q(viewer)
+
+
+def shown_words_q(viewer: Viewer) -> Q:
+    """The same for words of a person; those of names and titles do not divide competitors."""
+    return _chosen_rows_q(viewer) & (Q(is_subject=False) | ~apart_q(viewer))
+
+
+def _chosen_rows_q(viewer: Viewer) -> Q:
     if viewer.is_stranger:
         return Q(pk__in=[])
     kept = Q(visible_to=FieldVisibility.CONTACTS)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 
@@ -26,3 +29,9 @@ class Bilingual:
         if instance is None:
             return self
         return pick(getattr(instance, f"{self.name}_fr"), getattr(instance, f"{self.name}_en"))
+
+
+def in_language(name: str) -> Combinable:
+    """What `pick` says, as an expression of the database on `<name>_fr` and `<name>_en`."""
+    first, second = ("en", "fr") if (get_language() or "fr").startswith("en") else ("fr", "en")
+    return Coalesce(NullIf(F(f"{name}_{first}"), Value("")), F(f"{name}_{second}"))

@@ -9,7 +9,9 @@ from members.models.invitation import Invitation, InvitationLink
 from members.models.join_request import JoinRequest
 from members.models.known_person import KnownPerson
 from members.models.profile import Profile
+from members.models.rival import Rival
 from members.models.search import CompanyEntry, CompanyWord, PersonTopic, PersonWord
+from members.models.suggestion import Dismissal, Suggestion, SuggestionDay
 
 __all__ = [
     "Arrival",
@@ -19,6 +21,7 @@ __all__ = [
     "CompanyWord",
     "Connection",
     "Departure",
+    "Dismissal",
     "ImportReview",
     "ImportedName",
     "Invitation",
@@ -28,4 +31,7 @@ __all__ = [
     "PersonTopic",
     "PersonWord",
     "Profile",
+    "Rival",
+    "Suggestion",
+    "SuggestionDay",
 ]

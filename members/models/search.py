@@ -18,7 +18,7 @@ from accounts.viewer import Viewer
 from club.lib.text import fold
 from members.enums import FieldVisibility, TopicSide
 from members.querysets import visible_memberships
-from members.rules import shown_rows_q
+from members.rules import shown_rows_q, shown_words_q
 
 WORD_LENGTH = 40
 TOPIC_LENGTH = 80
@@ -41,7 +41,8 @@ def query_words(query: str) -> list[str]:
 class PersonWord(models.Model):
     """A word of a person's names, job title or subjects.
 
-    A word that stands in several fields has the widest choice of them.
+    A word that stands in several fields has the widest choice of them. `is_subject` where it
+    stands in subjects alone.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -49,6 +50,7 @@ class PersonWord(models.Model):
     visible_to = models.CharField(
         max_length=10, choices=FieldVisibility.choices, default=FieldVisibility.MEMBERS
     )
+    is_subject = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -127,7 +129,7 @@ def memberships_matching_q(query: str, viewer: Viewer) -> Q:
     Of the person's words only those count that the viewer may read on the person's page.
     """
     condition = _nothing_q(query)
-    shown = shown_rows_q(viewer)
+    shown = shown_words_q(viewer)
     for word in query_words(query):
         people = PersonWord.objects.filter(shown, _begins_q(word)).values("person_id")
         condition &= Q(person_id__in=people) | Q(company_id__in=_companies(word))

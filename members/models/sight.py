@@ -26,6 +26,7 @@ class PersonSight:
     membership: Membership
     levels: frozenset[FieldVisibility]
     is_contact: bool = False
+    is_rival: bool = False
 
     @property
     def person(self) -> User:
@@ -50,6 +51,9 @@ class PersonSight:
 
     def shows(self, field: Field) -> bool:
         """Whether the viewer may read a field."""
+        apart = rules.is_apart(is_rival=self.is_rival, is_contact=self.is_contact)
+        if apart and field in rules.KEPT_FROM_RIVALS:
+            return False
         return self.profile.visibility(field) in self.levels
 
     @property
@@ -104,7 +108,7 @@ def see_person(membership: Any, viewer: Viewer) -> PersonSight:
         manager_id=membership.company.account_manager_id,
         is_contact=membership.is_contact,
     )
-    return PersonSight(membership, levels, bool(membership.is_contact))
+    return PersonSight(membership, levels, bool(membership.is_contact), bool(membership.is_rival))
 
 
 def see_people(memberships: Iterable[Any], viewer: Viewer) -> list[PersonSight]:

@@ -50,10 +50,18 @@ from members.services.profiles import (
     show_person,
     update_profile,
 )
+from members.services.rivals import drop_rival, name_rival
 from members.services.search import (
     index_companies,
     index_people,
     rebuild_directory,
+)
+from members.services.suggestions import (
+    dismiss_person,
+    suggest_due,
+    suggest_to,
+    suggest_to_all,
+    undo_dismissal,
 )
 
 __all__ = [
@@ -75,6 +83,8 @@ __all__ = [
     "decline_contact",
     "decline_join_request",
     "dismiss_greeting",
+    "dismiss_person",
+    "drop_rival",
     "find_invitation",
     "go_to_step",
     "hide_person",
@@ -82,6 +92,7 @@ __all__ = [
     "index_people",
     "invite",
     "mails_of",
+    "name_rival",
     "profile_of",
     "rebuild_directory",
     "refuse_invitation",
@@ -97,6 +108,10 @@ __all__ = [
     "set_mails",
     "show_person",
     "start_arrival",
+    "suggest_due",
+    "suggest_to",
+    "suggest_to_all",
+    "undo_dismissal",
     "undo_review",
     "update_profile",
     "withdraw_request",

@@ -9,6 +9,7 @@ from accounts.models import Company, Membership, User
 from club.lib import clock
 from members.models import Arrival
 from members.models.arrival import STEPS
+from members.services.suggestions import suggest_anew, suggest_to
 from notifications.enums import MailChoice
 from notifications.models import Preference
 from notifications.registry import preference_kinds
@@ -51,6 +52,7 @@ def go_to_step(arrival: Arrival, step: int, *, by: User) -> Arrival:
     row: Arrival = Arrival.objects.select_for_update().get(pk=arrival.pk)
     if row.finished_at is None and step > STEPS[-1]:
         row.finished_at = clock.now()
+        suggest_to([row.person_id])  # the day that comes next shows people to meet
     elif row.finished_at is None:
         row.step = step
     row.save(update_fields=["step", "finished_at"])
@@ -67,6 +69,7 @@ def dismiss_greeting(person: User, *, by: User) -> None:
 def set_function(person: User, function: JobFunction, *, by: User) -> None:
     """Say which part a member has in the dealings with the supplier."""
     Membership.objects.open().filter(person=person).update(function=function)
+    suggest_anew(person)
 
 
 def mails_of(person: User) -> str:

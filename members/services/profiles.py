@@ -12,10 +12,12 @@ from club.lib import clock
 from club.lib.pictures import clean_picture
 from members.enums import Field
 from members.models import Profile
+from members.services.suggestions import suggest_anew
 
 #: A face is never shown larger; phones with dense screens included.
 FACE_SIDE = 480
 _PERSON_FIELDS = ("first_name", "last_name", "language", "time_zone")
+_SUBJECTS = frozenset({Field.CAN_HELP_WITH.value, Field.LOOKS_FOR.value})
 _PROFILE_FIELDS = (
     "about",
     "can_help_with",
@@ -51,8 +53,11 @@ def update_profile(
         raise TypeError(f"A profile has no {', '.join(sorted(unknown))}.")
     profile = profile_of(person)
     _write(person, _PERSON_FIELDS, changes)
-    if _write(profile, _PROFILE_FIELDS, changes):
+    written = _write(profile, _PROFILE_FIELDS, changes)
+    if written:
         _touch(profile)
+    if _SUBJECTS.intersection(written):
+        suggest_anew(person)
     if job_title is not None:
         _write_title(person, job_title)
     tell_people_changed([person.pk])

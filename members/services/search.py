@@ -14,9 +14,11 @@ from members.models.search import TOPIC_LENGTH, fold_topic, split_words
 _BATCH = 500
 #: Choices from the narrowest to the widest.
 _WIDTH = [choice.value for choice in FieldVisibility]
+#: What a word holds beside its owner and itself, as `build_words` gives it.
+WORD_VALUES = ("visible_to", "is_subject")
 #: What tells rows apart, the owner's id first, and what else they hold.
 Key = tuple[Any, ...]
-Values = tuple[str, ...]
+Values = tuple[Any, ...]
 
 
 @transaction.atomic
@@ -34,7 +36,7 @@ def index_people(person_ids: Collection[int]) -> None:
         profile = _sorted_profile(person)
         words.update(build_words(person, titles.get(person.pk, ""), profile))
         topics.update(build_topics(profile))
-    _keep(PersonWord, ("person_id", "word"), ("visible_to",), person_ids, words)
+    _keep(PersonWord, ("person_id", "word"), WORD_VALUES, person_ids, words)
     _keep(PersonTopic, ("person_id", "side", "folded"), ("label", "visible_to"), person_ids, topics)
 
 
@@ -44,14 +46,16 @@ def build_sort_name(person: User) -> str:
 
 
 def build_words(person: User, job_title: str, profile: Profile) -> dict[Key, Values]:
-    """The words by which a person is found, each with the widest choice of the fields it is in."""
+    """The words by which a person is found, each with the widest choice of the fields it is in,
+    and whether it stands in subjects alone."""
     everybody = FieldVisibility.MEMBERS.value
-    found = dict.fromkeys(split_words([person.first_name, person.last_name, job_title]), everybody)
+    names = split_words([person.first_name, person.last_name, job_title])
+    found = dict.fromkeys(names, everybody)
     for field in (Field.CAN_HELP_WITH, Field.LOOKS_FOR):
         choice = profile.visibility(field).value
         for word in split_words([getattr(profile, field.value)]):
             found[word] = max(found.get(word, choice), choice, key=_WIDTH.index)
-    return {(person.pk, word): (choice,) for word, choice in found.items()}
+    return {(person.pk, word): (choice, word not in names) for word, choice in found.items()}
 
 
 def build_topics(profile: Profile) -> dict[Key, Values]:

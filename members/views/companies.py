@@ -17,7 +17,7 @@ from members.models.facets import Column, Tally, tally
 from members.models.search import companies_matching_q
 from members.models.sight import see_people
 from members.querysets import by_name, visible_memberships, with_closeness
-from members.rules import can_invite_colleagues, can_note_departures, is_honour
+from members.rules import can_invite_colleagues, can_note_departures, can_see_rivals, is_honour
 from members.views import facets
 from members.views.facets import FacetKind
 
@@ -110,6 +110,7 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "tier": company.tier if is_mine or is_honour(company.tier) else None,
         "may_invite": can_invite_colleagues(viewer, company),
         "answers_for": _answers_for(viewer, company),
+        "sees_rivals": can_see_rivals(viewer, company),
     }
     return render(request, "members/company_detail.html", context)
 

@@ -145,5 +145,5 @@ def test_organiser_previews_the_page_as_a_visitor_or_the_own_day(organiser, clie
     assert b"Odile." in client.get(f"{view}?mode=day").content
 
 
-#: Session, person, viewer (4), page, club, events (3), people (2), news.
-QUERIES_OF_A_DAY = 15
+#: Session, person, viewer (4), page, club, events (3), people, news.
+QUERIES_OF_A_DAY = 14
