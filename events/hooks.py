@@ -29,9 +29,13 @@ from events.models.sight import NAMED
 from events.querysets import page_texts
 from events.reading import SAME_EVENT
 from members.meetings import grounds
+from members.models.arrival import words_of_newcomer
+from members.models.search import split_words
 
 #: Rows on the member's day, and on a profile.
 ROWS = 4
+#: Among so many of the next dates a first one is chosen for a newcomer.
+CHOSEN_FROM = 12
 
 
 def register_hooks() -> None:
@@ -84,28 +88,40 @@ def _own_upcoming(viewer: Viewer) -> Any:
 def next_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """The next dates: the viewer's own come before those that are open to them.
 
-    A member for whom nothing is planned is not shown an empty place.
+    A member for whom nothing is planned is not shown an empty place. A newcomer who comes nowhere
+    yet is shown one, chosen for them.
     """
-    held = [*HOLDS_SEAT, RegistrationStatus.WAITLISTED]
-    rows = (
-        EventDate.objects.visible_to(viewer)
-        .upcoming(clock.now())
-        .filter(cancelled_at__isnull=True)
-        .with_words()
-        .with_status_of(viewer)
-        .annotate(
-            is_own=Case(
-                When(own_status__in=held, then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            )
-        )
-        .order_by("-is_own", "starts_at", "pk")[:ROWS]
-    )
-    found = sorted(rows, key=lambda row: (row.starts_at, row.pk))
+    words = words_of_newcomer(request.user) if viewer.is_member else None
+    rows = list(_coming_up(viewer)[: ROWS if words is None else CHOSEN_FROM])
+    if words is not None and rows and not any(row.is_own for row in rows):
+        return _choose(rows, words)
+    found = sorted(rows[:ROWS], key=lambda row: (row.starts_at, row.pk))
     if viewer.is_member and not found:
         return None
     return {"rows": found, "has_own": any(row.is_own for row in found)}
+
+
+def _coming_up(viewer: Viewer) -> Any:
+    held = [*HOLDS_SEAT, RegistrationStatus.WAITLISTED]
+    is_own = Case(
+        When(own_status__in=held, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    rows = EventDate.objects.visible_to(viewer).upcoming(clock.now())
+    listed = rows.filter(cancelled_at__isnull=True).with_words().with_status_of(viewer)
+    return listed.annotate(is_own=is_own).order_by("-is_own", "starts_at", "pk")
+
+
+def _choose(rows: list[EventDate], words: frozenset[str]) -> dict[str, Any]:
+    """The one of these that speaks of most of the newcomer's subjects, then one with a free seat,
+    then the next."""
+
+    def shared(row: EventDate) -> set[str]:
+        return words & split_words([str(row.page.heading), str(row.page.summary)])
+
+    chosen = max(rows, key=lambda row: (len(shared(row)), not row.is_full, -rows.index(row)))
+    return {"rows": [chosen], "has_own": False, "is_chosen": True, "fits": bool(shared(chosen))}
 
 
 def find_events(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import BooleanField, Exists, OuterRef, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -11,22 +12,27 @@ from accounts.models import User
 from accounts.registry import Hit
 from accounts.viewer import Viewer
 from forum import merging
+from forum.enums import PostState
 from forum.kinds import KINDS
 from forum.live import THREADS
 from forum.mails import ANSWERS, MENTIONS, VERBS
 from forum.markdown import excerpt
 from forum.models import Post, Thread
-from forum.models.search import posts_matching_q
+from forum.models.search import PostWord, posts_matching_q
+from forum.models.sight import byline_of
 from forum.reading import SAME_THREAD, tell_posts
 from forum.tasks import JOB, enqueue_spreading
 from forum.views.lists import with_line
 from members.meetings import grounds
+from members.models.arrival import words_of_newcomer
 from notifications.registry import live_topics, preference_kinds, register_due, register_verb
 from participation.kinds import register_kind
 from participation.registry import SubjectSource, subject_sources
 
 #: Rows on the member's day, and on a profile.
 ROWS = 3
+#: Among so many of the latest threads a first one is chosen for a newcomer.
+CHOSEN_FROM = 40
 
 
 def register_all() -> None:
@@ -62,13 +68,36 @@ def _register_places() -> None:
 
 
 def news_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
-    """The latest threads with something that the viewer has not read; else nothing."""
+    """The latest threads with something that the viewer has not read; else nothing.
+
+    A newcomer is shown one, chosen for them.
+    """
     rows = Thread.objects.visible_to(viewer).filter(category__archived_at__isnull=True)
     fresh = rows.with_news_for(viewer).with_read_state(viewer).with_authors(viewer)
-    threads = list(fresh.select_related("category").order_by("-last_post_at", "-pk")[:ROWS])
+    latest = fresh.select_related("category").order_by("-last_post_at", "-pk")
+    words = words_of_newcomer(request.user) if viewer.is_member else None
+    if words is not None:
+        return _choose(viewer, rows, fresh.select_related("category"), words)
+    threads = list(latest[:ROWS])
     if not threads:
         return None
     return {"threads": with_line(viewer, threads)}
+
+
+def _choose(viewer: Viewer, rows: Any, fresh: Any, words: frozenset[str]) -> dict[str, Any] | None:
+    """Of the latest threads one that speaks of the newcomer's subjects, else the liveliest one."""
+    latest = rows.order_by("-last_post_at", "-pk").values("pk")[:CHOSEN_FROM]
+    spoken = PostWord.objects.filter(
+        post__thread=OuterRef("pk"), post__state=PostState.VISIBLE, word__in=words
+    )
+    named = fresh.filter(pk__in=latest).annotate(
+        fits=Exists(spoken) if words else Value(False, output_field=BooleanField())
+    )
+    thread = named.order_by("-fits", "-post_count", "-pk").first()
+    if thread is None:
+        return None
+    thread.byline, thread.unread = byline_of(thread), 0
+    return {"threads": [thread], "is_chosen": True, "fits": thread.fits}
 
 
 def find_threads(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:

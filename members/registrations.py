@@ -17,6 +17,7 @@ from members import mails, merging
 from members.kinds import KINDS
 from members.meetings import ON_THE_DAY, grounds
 from members.models import CharterVersion, Profile
+from members.models.arrival import greeted_arrival
 from members.models.grounds import MEMBERS_GROUNDS
 from members.models.proposed import people_to_meet
 from members.models.search import companies_matching_q, memberships_matching_q
@@ -122,8 +123,8 @@ def _greeting(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """The account manager's welcome of a newcomer, for a week or until it is put away."""
     if not viewer.is_member:
         return None
-    arrival = arrival_of(request.user)
-    if arrival is None or not arrival.is_greeted:
+    arrival = greeted_arrival(request.user)
+    if arrival is None:
         return None
     companies = Company.objects.select_related("account_manager__profile")
     company = companies.get(memberships=viewer.membership_id)

@@ -14,8 +14,8 @@ from members.views import (
     meet,
     people,
     pictures,
-    team,
     rivals,
+    team,
     topics,
     welcome,
 )

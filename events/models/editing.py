@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm
@@ -11,6 +12,8 @@ from wagtail.admin.panels import Panel
 
 from accounts.pages import BilingualPageForm
 from events.defaults import template_of
+from members.models.rival import SMALL, Rival, rivals_among
+from members.rules import can_see_rivals
 
 
 class EventPageForm(BilingualPageForm):
@@ -54,6 +57,44 @@ class HintPanel(Panel):
             """Adds the line."""
             context: dict[str, Any] = super().get_context_data(parent_context)
             return {**context, "hint": template_of(self.instance.event_type).hint}
+
+
+class MixedPanel(Panel):
+    """A warning: a small audience brings companies together that would rather not meet.
+
+    Who is on whose list is said only to those who may read that list; others learn whom to ask.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": gettext_lazy("Before you invite"), **kwargs})
+
+    class BoundPanel(Panel.BoundPanel):
+        """The warning for one event."""
+
+        template_name = "events/desk/mixed.html"
+
+        @cached_property
+        def rows(self) -> list[Rival]:
+            """Which companies of the saved audience named which."""
+            return rivals_among(self.instance.audience) if self.instance.audience_id else []
+
+        def is_shown(self) -> bool:
+            """Whether there is anything to warn of."""
+            return super().is_shown() and bool(self.rows)
+
+        def get_context_data(
+            self, parent_context: Mapping[str, Any] | None = None
+        ) -> dict[str, Any]:
+            """Adds whom to ask, and the pairs that the viewer may know."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            managers = {row.company.account_manager for row in self.rows}
+            viewer = self.request.viewer
+            return {
+                **context,
+                "managers": sorted(one.full_name for one in managers if one is not None),
+                "known": [row for row in self.rows if can_see_rivals(viewer, row.company)],
+                "limit": SMALL,
+            }
 
 
 def refuse_unfinished(page: Any) -> None:

@@ -21,7 +21,13 @@ from club.lib.bilingual import Bilingual
 from events import rules
 from events.enums import EventFormat, EventType
 from events.models.agenda import build_agenda
-from events.models.editing import EventCopyForm, EventPageForm, HintPanel, refuse_unfinished
+from events.models.editing import (
+    EventCopyForm,
+    EventPageForm,
+    HintPanel,
+    MixedPanel,
+    refuse_unfinished,
+)
 from events.models.planned import planned_dates_of
 from events.models.preview import preview_modes, serve_preview_as
 from events.models.programme import Programme, see_programme
@@ -121,6 +127,7 @@ class EventPage(RegistrationTerms, Programme, RestrictedPage, BilingualPage, Pag
         MultiFieldPanel(
             [*RestrictedPage.audience_panels, "event_type"], heading=_("For whom, and what")
         ),
+        MixedPanel(),
         *BilingualPage.title_panels,
         InlinePanel(
             "planned_dates",

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import transaction
 
+from accounts.enums import Role
 from accounts.models import ClubSettings, Company, User
 from club.lib import clock
 from home.demo.comings import come_and_go
@@ -27,7 +28,13 @@ from home.enums import StepName
 from home.services import leave_step_out
 from loyalty.services import rebuild_history
 from members.models import CharterVersion, Invitation
-from members.services import accept_invitation, invite, request_to_join
+from members.services import (
+    accept_invitation,
+    invite,
+    name_rival,
+    request_to_join,
+    suggest_to_all,
+)
 from notifications.bulk import settle_before
 from notifications.models import OutboxMail
 from notifications.services import deliver_due
@@ -65,6 +72,8 @@ def load(tell: Tell = lambda _line: None, *, scale: int = 1) -> Loaded:
         counts = _live_a_year(days, chance, tell, scale)
     tell("Search")
     call_command("update_index", verbosity=0)
+    tell("People to meet")
+    suggest_to_all()
     tell("Signals")
     rebuild_history()
     tell("Mails of the last days")
@@ -95,6 +104,7 @@ def _live_a_year(days: Days, chance: Random, tell: Tell, scale: int) -> tuple[in
     import_known_people(days, cast)
     tell("News, requests and invitations")
     news = write_news(desk)
+    keep_apart(cast)
     knock(days, cast)
     arrive(days, cast)
     come_and_go(days, cast)
@@ -115,6 +125,18 @@ def name_club() -> None:
     club.opened_at = clock.now() - timedelta(days=365)
     club.save()
     CharterVersion.objects.update(published_at=club.opened_at - timedelta(days=1))
+
+
+def keep_apart(cast: Cast) -> None:
+    """Companies that named a competitor: one by its correspondent, one by its account manager."""
+    for row in read("relations")["rival"]:
+        company = cast.companies[row["company"]]
+        by = company.account_manager
+        if row["by"] == "correspondent":
+            people = User.objects.with_role(Role.CORRESPONDENT)
+            by = people.filter(memberships__company=company).first()
+        if by is not None:
+            name_rival(company, cast.companies[row["rival"]], by=by)
 
 
 def knock(days: Days, cast: Cast) -> None:

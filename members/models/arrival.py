@@ -1,14 +1,20 @@
 """How far somebody who joined has come with the welcome."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from club.lib import clock
+from members.models.search import split_words
 
 STEPS = (1, 2, 3)
+#: Shorter words of a subject, like “de” and “of”, say nothing about a text.
+SHORTEST = 3
+#: Shorter words of a subject, like “de” and “of”, say nothing about a text.
+SHORTEST = 3
 #: So long the account manager's greeting stands on the day, unless it is put away before.
 GREETING_STAYS = timedelta(days=7)
 
@@ -46,3 +52,27 @@ class Arrival(models.Model):
         """Whether the greeting stands on the day: until it is put away, a week at most."""
         begin = self.finished_at or self.started_at
         return self.greeting_dismissed_at is None and clock.now() < begin + GREETING_STAYS
+
+
+def greeted_arrival(person: Any) -> Arrival | None:
+    """The welcome of somebody who joined lately, while it is greeted on the day; else None.
+
+    Asks once for one person in memory, with the profile: several parts of the day want to know.
+    """
+    place = Arrival._meta.get_field("person").remote_field
+    if not place.is_cached(person):
+        rows = Arrival.objects.select_related("person__profile")
+        place.set_cached_value(person, rows.filter(person_id=person.pk).first())
+    arrival: Arrival | None = place.get_cached_value(person)
+    return arrival if arrival is not None and arrival.is_greeted else None
+
+
+def words_of_newcomer(person: Any) -> frozenset[str] | None:
+    """The folded words of a newcomer's own subjects, by which a first event and a first discussion
+    are chosen; None for whoever is no newcomer."""
+    arrival = greeted_arrival(person)
+    if arrival is None:
+        return None
+    profile = getattr(arrival.person, "profile", None)
+    texts = (profile.can_help_with, profile.looks_for) if profile is not None else ()
+    return frozenset(word for word in split_words(texts) if len(word) >= SHORTEST)

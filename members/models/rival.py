@@ -7,11 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Audience, Membership
 from club.lib import clock
 from members.querysets import RivalManager
 
 #: A company that names more than so many would cut itself off from the club.
 MOST_RIVALS = 20
+#: Among so many people nobody can keep out of another one's way.
+SMALL = 15
 
 
 class Rival(models.Model):
@@ -56,3 +59,14 @@ class Rival(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company} · {self.rival}"
+
+
+def rivals_among(audience: Audience) -> list[Rival]:
+    """Which of the companies that a small audience reaches named which; none in a larger one."""
+    people = audience.members()
+    if people[:SMALL].count() >= SMALL:
+        return []
+    companies = Membership.objects.active().filter(person__in=people.values("pk"))
+    reached = companies.values("company_id")
+    rows = Rival.objects.filter(company__in=reached, rival__in=reached)
+    return list(rows.select_related("company__account_manager", "rival"))

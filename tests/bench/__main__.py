@@ -1,4 +1,5 @@
-"""`make bench`; `python -m tests.bench --help` says what can be chosen."""
+"""`make bench`; `python -m tests.bench --help` says what can be chosen, as does
+`python -m tests.bench meetings --help` of people to meet."""
 
 import os
 import sys
@@ -8,6 +9,6 @@ import django
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "club.settings.test"
     django.setup()
-    from tests.bench.pages import main
+    from tests.bench import meetings, pages
 
-    sys.exit(main())
+    sys.exit(meetings.main() if sys.argv[1:2] == ["meetings"] else pages.main())
