@@ -1,6 +1,7 @@
 """What events add to places that belong to all: navigation, the day, search, profiles, meetings."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Value, When
@@ -23,7 +24,7 @@ from accounts.registry import (
 from accounts.viewer import Viewer
 from club.lib import clock
 from events import words
-from events.enums import HOLDS_SEAT, RegistrationStatus
+from events.enums import COMES, HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
 from events.models.sight import NAMED
 from events.querysets import page_texts
@@ -31,11 +32,14 @@ from events.reading import SAME_EVENT
 from members.meetings import grounds
 from members.models.arrival import words_of_newcomer
 from members.models.search import split_words
+from members.registry import Gathering, gatherings
 
 #: Rows on the member's day, and on a profile.
 ROWS = 4
 #: Among so many of the next dates a first one is chosen for a newcomer.
 CHOSEN_FROM = 12
+#: People scan each other's codes while they arrive, and when they leave.
+BEFORE, AFTER = timedelta(hours=1), timedelta(hours=3)
 
 
 def register_hooks() -> None:
@@ -45,6 +49,7 @@ def register_hooks() -> None:
     day_cards.register(DayCard("events.lead", 10, "lead", "events/_day_lead.html", lead_card))
     day_cards.register(DayCard("events.next", 10, "main", "events/_day_next.html", next_card))
     search_sources.register(SearchSource("events", 30, _("Events"), find_events))
+    gatherings.register(Gathering("events", 10, event_of_now))
     profile_panels.register(ProfilePanel("events", 20, "events/_profile_coming.html", coming_panel))
 
 
@@ -167,3 +172,17 @@ def coming_panel(request: HttpRequest, person: User) -> dict[str, Any] | None:
     )
     found = [row.date for row in rows]
     return {"rows": found} if found else None
+
+
+def event_of_now(viewer: Viewer, now: datetime) -> str:
+    """The title of the event at which the viewer is just now, by their own seat; '' without one."""
+    if not viewer.is_member:
+        return ""
+    dates = EventDate.objects.visible_to(viewer).filter(
+        starts_at__lte=now + BEFORE, ends_at__gte=now - AFTER, cancelled_at__isnull=True
+    )
+    own = dates.filter(
+        registrations__person=viewer.user_id, registrations__status__in=COMES
+    ).select_related("page")
+    found = own.order_by("starts_at", "pk").first()
+    return str(found.page.heading) if found else ""

@@ -79,3 +79,39 @@ class ReviewStatus(TextChoices):
     SAME = "same", _("the same")
     NEW = "new", _("a new one")
     SKIPPED = "skipped", _("left out")
+
+
+class ReportReason(TextChoices):
+    """Why somebody reports a person to the club."""
+
+    SELLING = "selling", _("sells or advertises without being asked")
+    INSISTING = "insisting", _("insists after a no")
+    RUDE = "rude", _("is rude or demeaning")
+    FALSE = "false", _("is not who they say they are")
+    OTHER = "other", _("something else")
+
+
+class IntroductionState(TextChoices):
+    """Where an introduction stands."""
+
+    OPEN = "open", _("waiting")
+    MADE = "made", _("both agreed")
+    FAILED = "failed", _("did not come about")
+
+
+class IntroductionAnswer(TextChoices):
+    """What one of the two who are introduced says."""
+
+    NONE = "", _("not answered")
+    YES = "yes", _("agrees")
+    NO = "no", _("would rather not")
+
+
+class MeetingState(TextChoices):
+    """Where a meeting of two contacts stands."""
+
+    PROPOSED = "proposed", _("proposed")
+    AGREED = "agreed", _("agreed")
+    DECLINED = "declined", _("none of the times")
+    WITHDRAWN = "withdrawn", _("taken back")
+    CANCELLED = "cancelled", _("cancelled")

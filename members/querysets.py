@@ -18,11 +18,13 @@ from members.enums import LIVE_STATES, ConnectionState, JoinStatus, ReviewStatus
 def visible_memberships(viewer: Viewer) -> "models.QuerySet[Membership]":
     """The directory: who is where today, with all that a list shows of them.
 
-    Suspended and departed people, those of companies that left, and those who hide are not in it;
-    for strangers it is empty. Lists, searches, counts, mentions and choices of people use this.
+    Suspended and departed people, those of companies that left, those who hide, and whom the viewer
+    has blocked are not in it; for strangers it is empty. Lists, searches, counts, mentions and
+    choices of people use this.
     """
     rows: models.QuerySet[Membership] = Membership.objects.all()
-    found = rows.none() if viewer.is_stranger else Membership.objects.listed()
+    listed = Membership.objects.listed()
+    found = rows.none() if viewer.is_stranger else listed.exclude(blocked_q(viewer))
     return found.select_related("person__profile", "company__sector", "company__tier")
 
 
@@ -71,6 +73,20 @@ def _who_asked_q(viewer: Viewer, person: str, state: ConnectionState) -> Q:
         connections_sought__asked_id=viewer.user_id, connections_sought__state=state
     )
     return Q(**{f"{person}__in": received.values("pk")})
+
+
+def blocked_q(viewer: Viewer, person: str = "person_id") -> Q:
+    """People whom the viewer has blocked: they are out of the viewer's sight, never the reverse."""
+    if not viewer.is_member:
+        return Q(pk__in=[])
+    blocked = User.objects.filter(blocks_received__by_id=viewer.user_id)
+    return Q(**{f"{person}__in": blocked.values("pk")})
+
+
+def blockers_of(person_id: int | None) -> "models.QuerySet[User]":
+    """Those who want to hear nothing from this person."""
+    found: models.QuerySet[User] = User.objects.filter(blocks_made__person_id=person_id)
+    return found
 
 
 def team_q(viewer: Viewer, company: str = "company") -> Q:

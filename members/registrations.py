@@ -14,6 +14,7 @@ from accounts.models import Company
 from accounts.registry import Hit
 from accounts.viewer import Viewer
 from members import mails, merging
+from members.ical import ENTRY_KIND, FEED, facts, facts_of_many
 from members.kinds import KINDS
 from members.meetings import ON_THE_DAY, grounds
 from members.models import CharterVersion, Profile
@@ -21,12 +22,13 @@ from members.models.arrival import greeted_arrival
 from members.models.grounds import MEMBERS_GROUNDS
 from members.models.proposed import people_to_meet
 from members.models.search import companies_matching_q, memberships_matching_q
+from members.notices.verbs import PREFERENCES, VERBS
 from members.querysets import by_name, visible_memberships
 from members.rules import CHARTER_GATE
 from members.services import (
-    arrival_of,
     contacts,
     departures,
+    expire_introductions,
     index_companies,
     index_people,
     leaving,
@@ -35,13 +37,18 @@ from members.services import (
 from members.services.arrivals import VERB_WELCOME
 from members.services.invitations import VERB, VERB_ADMITTED
 from members.services.join_requests import VERB_DECLINED
+from members.services.meeting_answers import REPLIES
+from members.services.meetings import call_off_departed
 from members.tasks import JOB, enqueue_suggesting
 from members.views.meet import undo_context
 from notifications.enums import Purpose
 from notifications.registry import (
     PreferenceKind,
     Verb,
+    calendar_replies,
+    feed_sources,
     preference_kinds,
+    register_calendar_source,
     register_due,
     register_verb,
 )
@@ -56,6 +63,7 @@ def register_all() -> None:
     _register_mails()
     _register_arriving()
     _register_leaving()
+    _register_touch()
     for ground in MEMBERS_GROUNDS:
         grounds.register(ground)
     register_due(JOB, 15, enqueue_suggesting)
@@ -76,6 +84,21 @@ def _register_leaving() -> None:
             bell=mails.contact_left_bell,
             preference=contacts.PREFERENCE,
         )
+    )
+
+
+def _register_touch() -> None:
+    """Introductions and meetings: what is told, what calendars hold, and what the clock closes."""
+    for kind in PREFERENCES:
+        preference_kinds.register(kind)
+    for verb in VERBS:
+        register_verb(verb)
+    register_calendar_source(ENTRY_KIND, facts, facts_of_many)
+    feed_sources.register(FEED)
+    calendar_replies.register(REPLIES)
+    register_due("members.introductions", 3600, expire_introductions)
+    registry.change_listeners.register(
+        registry.ChangeListener("members.meetings", 10, memberships_changed=call_off_departed)
     )
 
 

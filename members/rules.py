@@ -153,6 +153,16 @@ def can_ask(viewer: Viewer) -> bool:
     return viewer.is_member
 
 
+def can_read_reports(viewer: Viewer) -> bool:
+    """Whether the viewer reads and answers what members report about each other."""
+    return viewer.has_role(Role.ORGANISER, Role.ADMINISTRATOR)
+
+
+def can_introduce(viewer: Viewer) -> bool:
+    """Whether the viewer may bring two members together: members, and account managers."""
+    return viewer.is_member or viewer.has_role(Role.ACCOUNT_MANAGER)
+
+
 def is_honour(tier: Tier | None) -> bool:
     """Whether showing the tier to other members honours the company: the highest one."""
     return tier is not None and tier.rank == 1

@@ -10,13 +10,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.enums import Role
-from members.models import ImportReview, JoinRequest
+from members.models import ImportReview, JoinRequest, Report
 from members.views import (
     desk_charter,
     desk_imports,
     desk_invitations,
     desk_merge,
     desk_people,
+    desk_reports,
     desk_requests,
 )
 
@@ -54,6 +55,8 @@ desk_urls = (
             desk_merge.MergeCompanies.as_view(),
             name="merge-companies-preview",
         ),
+        path("reports/", desk_reports.ReportList.as_view(), name="reports"),
+        path("reports/<int:pk>/", desk_reports.ReportDetail.as_view(), name="report"),
         path("imports/", desk_imports.ReviewList.as_view(), name="reviews"),
         path("imports/<int:pk>/", desk_imports.ReviewDetail.as_view(), name="review"),
     ],
@@ -85,6 +88,21 @@ class RequestsMenuItem(StaffMenuItem):
         if waiting:
             component.label = ngettext(
                 "%(count)d request to join", "%(count)d requests to join", waiting
+            ) % {"count": waiting}
+        return component
+
+
+class ReportsMenuItem(StaffMenuItem):
+    """Says how many reports wait."""
+
+    def render_component(self, request: HttpRequest) -> Any:
+        """The line, with the number first."""
+        component = super().render_component(request)
+        viewer = request.viewer  # type: ignore[attr-defined]
+        waiting = Report.objects.visible_to(viewer).open().count()
+        if waiting:
+            component.label = ngettext(
+                "%(count)d report of a member", "%(count)d reports of members", waiting
             ) % {"count": waiting}
         return component
 
@@ -151,6 +169,19 @@ def register_reviews() -> MenuItem:
         name="import-reviews",
         icon_name="list-ul",
         order=325,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_reports() -> MenuItem:
+    """What members report about each other."""
+    return ReportsMenuItem(
+        _("Reports"),
+        reverse_lazy("members_desk:reports"),
+        name="reports-of-members",
+        icon_name="warning",
+        order=328,
+        roles=(Role.ORGANISER, Role.ADMINISTRATOR),
     )
 
 

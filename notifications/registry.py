@@ -207,6 +207,9 @@ class CalendarReplies:
     raises AnswerRefused, having told them why. `ask(entry, person, address)` writes to the person
     that an answer from a foreign address was not counted, and what to do. `titles(entry ids)` are
     what the staff call the entries and where they stand, and `reason(code)` why one was refused.
+
+    With `is_private` the entries are between their guests alone: what comes back is not put before
+    the staff, its words are not kept, and for what cannot be counted `ask` writes to the guest.
     """
 
     name: str
@@ -216,6 +219,7 @@ class CalendarReplies:
     titles: Callable[[Collection[int]], dict[int, tuple[str, str]]]
     reason: Callable[[str], Words]
     order: int = 0
+    is_private: bool = False
 
 
 @dataclass(frozen=True)

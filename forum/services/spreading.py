@@ -17,6 +17,7 @@ from forum.models import Post, PostWord, ReadState, ThreadEvent
 from forum.querysets import people_with_right
 from forum.services.reading import take_part
 from members.models.search import split_words
+from members.querysets import blockers_of
 from notifications.services import tell
 
 _BATCH = 500
@@ -64,7 +65,8 @@ def _tell_named(post: Post) -> set[int]:
         return set(named)
     quiet = post.thread.read_states.filter(level=TellLevel.NOTHING).values("user_id")
     people = people_with_right(post.thread.category).filter(pk__in=waiting)
-    for person in people.exclude(pk=post.author_id or 0).exclude(pk__in=quiet).order_by("pk"):
+    people = people.exclude(pk__in=quiet).exclude(pk__in=blockers_of(post.author_id).values("pk"))
+    for person in people.exclude(pk=post.author_id or 0).order_by("pk"):
         _tell(MENTIONED, post, person)
     post.mentions.filter(told_at__isnull=True).update(told_at=clock.now())
     return set(named)

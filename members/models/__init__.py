@@ -1,13 +1,16 @@
 """Models of the members app, one subject a file."""
 
 from members.models.arrival import Arrival
+from members.models.block import Block, Report
 from members.models.charter import CharterAcceptance, CharterVersion
 from members.models.connection import Connection
 from members.models.departure import Departure
 from members.models.import_review import ImportedName, ImportReview
+from members.models.introduction import Introduction
 from members.models.invitation import Invitation, InvitationLink
 from members.models.join_request import JoinRequest
 from members.models.known_person import KnownPerson
+from members.models.meeting import Meeting, MeetingTime
 from members.models.profile import Profile
 from members.models.rival import Rival
 from members.models.search import CompanyEntry, CompanyWord, PersonTopic, PersonWord
@@ -15,6 +18,7 @@ from members.models.suggestion import Dismissal, Suggestion, SuggestionDay
 
 __all__ = [
     "Arrival",
+    "Block",
     "CharterAcceptance",
     "CharterVersion",
     "CompanyEntry",
@@ -24,13 +28,17 @@ __all__ = [
     "Dismissal",
     "ImportReview",
     "ImportedName",
+    "Introduction",
     "Invitation",
     "InvitationLink",
     "JoinRequest",
     "KnownPerson",
+    "Meeting",
+    "MeetingTime",
     "PersonTopic",
     "PersonWord",
     "Profile",
+    "Report",
     "Rival",
     "Suggestion",
     "SuggestionDay",

@@ -14,6 +14,7 @@ from members.services.arrivals import (
     set_mails,
     start_arrival,
 )
+from members.services.blocks import block_person, has_blocked, unblock_person
 from members.services.charter import accept_charter, charter_in_force, write_charter
 from members.services.contacts import (
     accept_contact,
@@ -32,6 +33,12 @@ from members.services.errors import (
 )
 from members.services.import_reviews import decide_review, undo_review
 from members.services.imports import Overtaken, Report, apply_import
+from members.services.introductions import (
+    answer_introduction,
+    expire_introductions,
+    introduce,
+    introducible,
+)
 from members.services.invitations import (
     invite,
     resend_invitation,
@@ -42,6 +49,14 @@ from members.services.join_requests import (
     decline_join_request,
     request_to_join,
 )
+from members.services.meetings import (
+    accept_meeting,
+    cancel_meeting,
+    decline_meeting,
+    move_meeting,
+    propose_meeting,
+    withdraw_meeting,
+)
 from members.services.profiles import (
     hide_person,
     profile_of,
@@ -50,6 +65,7 @@ from members.services.profiles import (
     show_person,
     update_profile,
 )
+from members.services.reports import answer_report, report_person
 from members.services.rivals import drop_rival, name_rival
 from members.services.search import (
     index_companies,
@@ -76,28 +92,41 @@ __all__ = [
     "accept_contact",
     "accept_invitation",
     "accept_join_request",
+    "accept_meeting",
+    "answer_introduction",
+    "answer_report",
     "apply_import",
     "arrival_of",
+    "block_person",
+    "cancel_meeting",
     "charter_in_force",
     "decide_review",
     "decline_contact",
     "decline_join_request",
+    "decline_meeting",
     "dismiss_greeting",
     "dismiss_person",
     "drop_rival",
+    "expire_introductions",
     "find_invitation",
     "go_to_step",
+    "has_blocked",
     "hide_person",
     "index_companies",
     "index_people",
+    "introduce",
+    "introducible",
     "invite",
     "mails_of",
+    "move_meeting",
     "name_rival",
     "profile_of",
+    "propose_meeting",
     "rebuild_directory",
     "refuse_invitation",
     "remove_contact",
     "remove_face",
+    "report_person",
     "request_contact",
     "request_to_join",
     "requests_left",
@@ -111,9 +140,11 @@ __all__ = [
     "suggest_due",
     "suggest_to",
     "suggest_to_all",
+    "unblock_person",
     "undo_dismissal",
     "undo_review",
     "update_profile",
+    "withdraw_meeting",
     "withdraw_request",
     "write_charter",
 ]

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,14 +10,16 @@ from django.utils.translation import ngettext
 from accounts.audience import viewer_for
 from accounts.models import Membership, User
 from club.lib import clock, dates
-from club.lib.text import clean_line
 from members import rules
 from members.enums import ConnectionState
 from members.kinds import CONNECTED
-from members.models import Connection
+from members.models import Block, Connection
 from members.models.connection import WHY_LENGTH, stand_between
 from members.querysets import reachable_memberships
 from members.services.errors import NotThere, Refused
+from members.services.lines import check_line
+from members.services.meetings import call_off_between
+from members.services.pairs import lock_people
 from notifications.services import mark_read_about, tell
 from participation.ledger import record
 
@@ -35,12 +36,14 @@ def request_contact(person: User, *, by: User, why: str) -> Connection:
     """Ask a member for contact, with one line of why.
 
     Where the other one has asked already, this accepts. Returns the row that stands when the two
-    are in contact or the request is out already. Raises NotThere for whom the directory does not
-    show, Refused when it is too often or too soon, and ValidationError for a missing or too long
-    line.
+    are in contact or the request is out already. What somebody asks who is blocked reaches nobody
+    and reads as sent, as one that was declined does. Raises NotThere for whom the directory does
+    not show, Refused when it is too often or too soon, and ValidationError for a missing or too
+    long line.
     """
-    line = _check_line(why)
-    _lock(by.pk, person.pk)
+    missing = _("Say in one line why you would like to be in contact.")
+    line = check_line(why, limit=WHY_LENGTH, missing=missing)
+    lock_people(by.pk, person.pk)
     viewer = viewer_for(by)
     reached = reachable_memberships(viewer).filter(person_id=person.pk)
     if by.pk == person.pk or not rules.can_ask(viewer) or not reached.exists():
@@ -49,12 +52,15 @@ def request_contact(person: User, *, by: User, why: str) -> Connection:
     standing = stand_between(history, by.pk, clock.now())
     if standing.row is not None:
         return _accept(standing.row) if standing.is_asked else standing.row
+    _check_own_block(by, person)
     _check_quiet(standing.quiet_until, person)
     _check_day(by)
     for row in history:
         if row.is_open:
             _close(row, ConnectionState.WITHDRAWN, "withdrawn_at")
     made: Connection = Connection.objects.create(asked_by=by, asked=person, why=line)
+    if Block.objects.filter(by=person, person=by).exists():
+        return _close(made, ConnectionState.DECLINED, "declined_at")
     tell(VERB_ASKED, person=person, subject=made, by=by, about=about(made))
     return made
 
@@ -88,7 +94,7 @@ def withdraw_request(connection: Connection, *, by: User) -> Connection:
 
     One that was declined is taken back in the same way: its sender does not know.
     """
-    _lock(connection.asked_by_id, connection.asked_id)
+    lock_people(connection.asked_by_id, connection.asked_id)
     row: Connection | None = Connection.objects.filter(pk=connection.pk, asked_by=by).first()
     if row is None or not row.reads_as_sent:
         raise NotThere
@@ -97,15 +103,47 @@ def withdraw_request(connection: Connection, *, by: User) -> Connection:
 
 @transaction.atomic
 def remove_contact(connection: Connection, *, by: User) -> Connection:
-    """End a contact, from either side, without telling the other. Raises NotThere."""
-    _lock(connection.asked_by_id, connection.asked_id)
+    """End a contact, from either side, without telling the other; meetings are called off.
+
+    Raises NotThere.
+    """
+    lock_people(connection.asked_by_id, connection.asked_id)
     row: Connection | None = (
         Connection.objects.of(by.pk).accepted().filter(pk=connection.pk).first()
     )
     if row is None:
         raise NotThere
     row.ended_by = by
+    call_off_between(row.asked_by_id, row.asked_id, by=by)
     return _close(row, ConnectionState.ENDED, "ended_at")
+
+
+def end_between(by: User, person: User) -> None:
+    """End what stands between two people, for `by` who blocks: each in its own quiet way."""
+    row = Connection.objects.between(by.pk, person.pk).live().first()
+    if row is None:
+        return
+    mark_read_about(by, about(row))
+    mark_read_about(person, about(row))
+    if row.is_accepted:
+        row.ended_by = by
+        _close(row, ConnectionState.ENDED, "ended_at")
+    elif row.asked_by_id == by.pk:
+        _close(row, ConnectionState.WITHDRAWN, "withdrawn_at")
+    else:
+        _close(row, ConnectionState.DECLINED, "declined_at")
+
+
+def connect(one: User, other: User, *, why: str) -> Connection:
+    """Two people who both agreed to an introduction are in contact; the row that stands."""
+    row: Connection | None = Connection.objects.between(one.pk, other.pk).live().first()
+    if row is None:
+        row = Connection(asked_by=one, asked=other, why=why[:WHY_LENGTH])
+        row.save()
+    if not row.is_accepted:
+        _close(row, ConnectionState.ACCEPTED, "accepted_at")
+        _record(row)
+    return row
 
 
 def about(connection: Connection) -> str:
@@ -119,15 +157,9 @@ def requests_left(person: User) -> int:
 
 
 # --- Steps ----------------------------------------------------------------------------------
-def _lock(*person_ids: int) -> None:
-    """Hold these people, in one order, until the transaction ends: their requests come in turn."""
-    people = User.objects.filter(pk__in=person_ids).order_by("pk")
-    list(people.select_for_update(no_key=True).values_list("pk", flat=True))
-
-
 def _locked(connection: Connection, by: User) -> Connection:
     """The row as `by`, who was asked, may answer it."""
-    _lock(connection.asked_by_id, connection.asked_id)
+    lock_people(connection.asked_by_id, connection.asked_id)
     rows = Connection.objects.visible_to(viewer_for(by)).select_related("asked_by", "asked")
     row: Connection | None = rows.filter(pk=connection.pk, asked=by).first()
     if row is None:
@@ -165,16 +197,12 @@ def _record(row: Connection) -> None:
 
 
 # --- What is refused ------------------------------------------------------------------------
-def _check_line(why: str) -> str:
-    line = clean_line(why)
-    if not line:
-        raise ValidationError(_("Say in one line why you would like to be in contact."))
-    if len(line) > WHY_LENGTH:
-        raise ValidationError(
-            _("This line has %(length)s characters; %(limit)s is the limit."),
-            params={"length": len(line), "limit": WHY_LENGTH},
+def _check_own_block(by: User, person: User) -> None:
+    if Block.objects.filter(by=by, person=person).exists():
+        raise Refused(
+            _("You have blocked %(name)s. Take the block back first."),
+            params={"name": person.full_name},
         )
-    return line
 
 
 def _check_quiet(until: datetime | None, person: User) -> None:
@@ -210,5 +238,7 @@ def _check_day(by: User) -> None:
 def _sent_today(by: User) -> list[datetime]:
     """When the requests of the last twenty-four hours were sent, the first one first."""
     since = clock.now() - timedelta(days=1)
-    rows = Connection.objects.filter(asked_by=by, created_at__gt=since).order_by("created_at")
+    rows = Connection.objects.filter(
+        asked_by=by, created_at__gt=since, introduction__isnull=True
+    ).order_by("created_at")
     return list(rows.values_list("created_at", flat=True))

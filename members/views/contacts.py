@@ -16,7 +16,7 @@ from accounts.models import User
 from club.lib import clock
 from members import services
 from members.forms.contacts import ContactForm
-from members.models import Connection
+from members.models import Block, Connection
 from members.models.sight import PersonSight, see_people, see_person
 from members.querysets import by_name, contacts_q, reachable_memberships, with_closeness
 from members.rules import can_ask
@@ -70,6 +70,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         "contacts": see_people(page, viewer),
         "received": received,
         "sent": sent,
+        "blocked": Block.objects.visible_to(viewer).count(),
     }
     return render(request, "members/contacts.html", context)
 

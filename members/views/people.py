@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.audience import Viewer
@@ -22,10 +23,13 @@ from members.querysets import (
     visible_memberships,
     with_closeness,
 )
-from members.rules import can_ask
-from members.services import requests_left
+from members.registry import current_gathering
+from members.rules import can_ask, can_introduce
+from members.services import has_blocked, requests_left
 
 COLLEAGUES = 8
+#: In the address that a code holds: the reader stands before the person.
+SCANNED = "scan"
 _LEVELS = {"member": AS_MEMBER, "contact": AS_CONTACT}
 
 
@@ -34,7 +38,16 @@ def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
     """Who somebody is, what they help with, their colleagues, and what other parts add."""
     viewer = request.viewer  # type: ignore[attr-defined]
     membership = get_reachable_or_404(viewer, person_id)
-    return show_person(request, see_person(membership, viewer))
+    scanned = SCANNED in request.GET
+    return show_person(
+        request, see_person(membership, viewer), line=_met(viewer) if scanned else None
+    )
+
+
+def _met(viewer: Viewer) -> str:
+    """How two people met whose codes were scanned, where the club knows it."""
+    name = current_gathering(viewer, clock.now())
+    return _("We met at “%(event)s”.") % {"event": name} if name else _("We have just met.")
 
 
 @require_safe
@@ -66,12 +79,17 @@ def show_person(
     *,
     form: ContactForm | None = None,
     preview_as: str = "",
+    line: str | None = None,
 ) -> HttpResponse:
-    """The page; `form` is a request for contact that was refused, with what was typed."""
+    """The page; `form` is a request for contact that was refused, with what was typed.
+
+    With a `line` the form to ask is open, with these words in it.
+    """
     viewer = request.viewer  # type: ignore[attr-defined]
     person = sight.person
     is_me = viewer.user_id == person.pk
     standing = Standing(viewer.user_id) if is_me else standing_of(viewer, person)
+    may_touch = can_ask(viewer) and not is_me and not preview_as
     may_ask = can_ask(viewer) and not is_me and standing.row is None
     context = {
         "sight": sight,
@@ -82,7 +100,11 @@ def show_person(
         "preview_as": preview_as,
         "standing": standing,
         "may_ask": may_ask and standing.quiet_until is None,
-        "form": form or ContactForm(),
+        "form": form or ContactForm(initial={"why": line or ""}),
+        "opens_ask": line is not None,
+        "is_blocked": may_touch and has_blocked(viewer.user_id, person.pk),
+        "may_touch": may_touch,
+        "may_introduce": not is_me and not preview_as and can_introduce(viewer),
         "left": requests_left(request.user) if may_ask else 0,  # type: ignore[arg-type]
         "colleagues": _colleagues(viewer, sight.membership),
         "panels": [] if preview_as else _panels(request, person),

@@ -39,6 +39,8 @@ _OF_KIND = {
     MailKind.BOUNCE: ReplyOutcome.AUTOMATIC,
     MailKind.UNREADABLE: ReplyOutcome.UNREADABLE,
 }
+#: What the staff would settle, were the entry not private to its guests.
+_FOR_STAFF = frozenset({ReplyOutcome.COUNTER, ReplyOutcome.UNCLEAR, ReplyOutcome.WORDS})
 #: What people may still want to read in the mailbox itself.
 _LEFT = frozenset(
     {ReplyOutcome.WORDS, ReplyOutcome.UNREADABLE, ReplyOutcome.UNSIGNED, ReplyOutcome.AUTOMATIC}
@@ -82,7 +84,10 @@ def take_mail(raw: bytes, *, is_whole: bool = True) -> bool:
         if CalendarReply.objects.filter(fingerprint=fingerprint).exists():
             return False  # another reader took it meanwhile
         logger.exception("An answer to %s could not be taken.", matched.entry)
-        _new_row(matched, fingerprint, ReplyOutcome.UNREADABLE).save()
+        row = _new_row(matched, fingerprint, ReplyOutcome.UNREADABLE)
+        if calendar_replies.get(matched.entry.kind).is_private:
+            _keep_private(row)
+        row.save()
         return False
 
 
@@ -173,13 +178,24 @@ def _take_once(matched: _Matched, fingerprint: str) -> ReplyOutcome:
     if outcome in OPEN_OUTCOMES and _is_too_much(matched):
         return outcome
     row = _new_row(matched, fingerprint, outcome)
+    words = row.words
+    if taker.is_private:
+        _keep_private(row)
     row.save()
+    row.words = words
     try:
         _act(row, matched, taker)
     except AnswerRefused as refused:
         row.outcome, row.detail = ReplyOutcome.REFUSED, refused.code[:20]
         row.save(update_fields=["outcome", "detail"])
     return ReplyOutcome(row.outcome)
+
+
+def _keep_private(row: CalendarReply) -> None:
+    """Leave nothing of it for the staff: no words, no proposal, nothing to look at."""
+    row.words, row.subject = "", ""
+    row.proposed_starts_at = row.proposed_ends_at = None
+    row.handled_at = row.received_at if row.outcome in OPEN_OUTCOMES else None
 
 
 def _judge(matched: _Matched) -> ReplyOutcome:
@@ -219,7 +235,7 @@ def _act(row: CalendarReply, matched: _Matched, taker: CalendarReplies) -> None:
     guest, attendee = matched.guest, matched.attendee
     if guest is None:
         return
-    if row.outcome == ReplyOutcome.FOREIGN:
+    if row.outcome == ReplyOutcome.FOREIGN or (taker.is_private and row.outcome in _FOR_STAFF):
         _ask_once(row, guest, taker)
     elif row.outcome == ReplyOutcome.RESENT:
         resend_invitation(guest)
@@ -239,9 +255,8 @@ def _note_answer(guest: CalendarGuest, answer: CalendarAnswer | None, partstat: 
 
 def _ask_once(row: CalendarReply, guest: CalendarGuest, taker: CalendarReplies) -> None:
     """Write to the guest, never to the foreign address, and not again and again."""
-    earlier = guest.replies.filter(
-        outcome=ReplyOutcome.FOREIGN, received_at__gt=row.received_at - ASK_AGAIN
-    )
+    asked = {ReplyOutcome.FOREIGN, *(_FOR_STAFF if taker.is_private else ())}
+    earlier = guest.replies.filter(outcome__in=asked, received_at__gt=row.received_at - ASK_AGAIN)
     if not earlier.exclude(pk=row.pk).exists():
         taker.ask(guest.entry, guest.person, row.attendee or row.sender)
 

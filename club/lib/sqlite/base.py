@@ -8,8 +8,8 @@ process asks SQLite; the others wait for their turn before, without asking, and 
 
 Between processes there is no line. SQLite's own waiting soon asks only ten times a second, and a
 process whose threads hand each other the turn leaves it free for less than a millisecond: another
-process may miss each of those gaps for the whole of `timeout`. Here the thread whose turn it is asks
-every few milliseconds.
+process may miss each of those gaps for the whole of `timeout`. Here the thread whose turn it is
+asks every few milliseconds.
 """
 
 import os
