@@ -1,10 +1,10 @@
 """What events add to places that belong to all: navigation, the day, search, profiles, meetings."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Iterable from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, Case, Count, F, Min, Q, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ from accounts.registry import (
 )
 from accounts.viewer import Viewer
 from club.lib import clock
+from club.lib.bilingual import pick
 from events import words
 from events.enums import COMES, HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
@@ -33,6 +34,7 @@ from members.meetings import grounds
 from members.models.arrival import words_of_newcomer
 from members.models.search import split_words
 from members.registry import Gathering, gatherings
+from members.registry import DirectoryFacet, directory_facets
 
 #: Rows on the member's day, and on a profile.
 ROWS = 4
@@ -50,6 +52,8 @@ def register_hooks() -> None:
     day_cards.register(DayCard("events.next", 10, "main", "events/_day_next.html", next_card))
     search_sources.register(SearchSource("events", 30, _("Events"), find_events))
     gatherings.register(Gathering("events", 10, event_of_now))
+    directory_facets.register(DirectoryFacet("event", 10, _("Comes to"), comes_to_q, count_coming))
+    profile_panels.register(ProfilePanel("shared", 25, "events/_profile_shared.html", shared_panel))
     profile_panels.register(ProfilePanel("events", 20, "events/_profile_coming.html", coming_panel))
 
 
@@ -157,6 +161,61 @@ def _hit(page: Any, event_date: EventDate | None) -> Hit:
         detail=" · ".join(part for part in parts if part),
         starts_at=event_date.local_start if event_date else None,
     )
+
+
+def comes_to_q(viewer: Viewer, slugs: Collection[str]) -> Q:
+    """Memberships of people who come to one of these events, as far as the viewer may know."""
+    coming = _named_upcoming(viewer).filter(date__page__slug__in=slugs)
+    return Q(person__in=coming.values("person_id"))
+
+
+def count_coming(viewer: Viewer, memberships: Any) -> Any:
+    """How many of these people come to each event that is ahead; the best attended ones."""
+    first = pick("fr", "en")
+    second = "en" if first == "fr" else "fr"
+    named = NullIf(F(f"date__page__title_{first}"), Value(""))
+    return (
+        _named_upcoming(viewer)
+        .filter(person__in=memberships.values("person_id"))
+        .order_by()
+        .values("date__page__slug")
+        .annotate(
+            facet=Value("event"),
+            name=Min(Coalesce(named, F(f"date__page__title_{second}"))),
+            people=Count("person_id", distinct=True),
+        )
+        .values_list("facet", "date__page__slug", "name", "people")
+    )
+
+
+def _named_upcoming(viewer: Viewer) -> Any:
+    """Who comes to what is ahead and agreed to be named, whoever asks."""
+    now = clock.now()
+    rows = Registration.objects.visible_to(viewer).coming().filter(is_listed=True)
+    return rows.filter(date__ends_at__gt=now, date__cancelled_at__isnull=True)
+
+
+def shared_panel(request: HttpRequest, person: User) -> dict[str, Any] | None:
+    """Dates that the person and the viewer both were at, or both come to.
+
+    Only where both agreed to be named: neither learns of the other what the list of those who come
+    does not say.
+    """
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not viewer.is_member or viewer.user_id == person.pk:
+        return None
+    visible = Registration.objects.visible_to(viewer).coming().filter(is_listed=True)
+    own = visible.filter(person_id=viewer.user_id)
+    rows = (
+        visible.filter(person=person, date__in=own.values("date_id"))
+        .filter(date__cancelled_at__isnull=True)
+        .select_related("date__page")
+        .defer(*page_texts("date__page__"))
+        .order_by("-date__starts_at", "pk")[:ROWS]
+    )
+    now = clock.now()
+    found = [{"date": row.date, "is_over": row.date.is_over(now)} for row in rows]
+    return {"rows": found} if found else None
 
 
 def coming_panel(request: HttpRequest, person: User) -> dict[str, Any] | None:

@@ -10,7 +10,13 @@ from django.db import transaction
 from accounts.enums import JobFunction
 from accounts.models import Company, Membership, User
 from members.models import CharterAcceptance, CharterVersion, PersonTopic, PersonWord, Profile
-from members.services.search import build_sort_name, build_topics, build_words
+from members.services.search import (
+    build_name_words,
+    build_sort_name,
+    build_topics,
+    build_words,
+)
+from members.services.spelling import learn_words
 
 _BATCH = 500
 
@@ -20,7 +26,8 @@ class PersonSeed:
     """Somebody to be: who, where since when, and what their page says.
 
     `choices` are choices of readers by name, `email_visible_to` and the like; the others are as
-    the profile has them at first. `password` is a hash, '' for none.
+    the profile has them at first. `languages` are codes, parted by commas. `password`
+    is a hash, '' for none.
     """
 
     email: str
@@ -36,6 +43,7 @@ class PersonSeed:
     about: str = ""
     can_help_with: str = ""
     looks_for: str = ""
+    languages: str = ""
     phone: str = ""
     shows_attendance: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +86,7 @@ def _add_pages(people: Sequence[User], seeds: Sequence[PersonSeed]) -> None:
             for k, v in build_topics(profile).items()
         ]
     PersonWord.objects.bulk_create(words, batch_size=_BATCH)
+    learn_words({word for person in people for word in build_name_words(person)})
     PersonTopic.objects.bulk_create(topics, batch_size=_BATCH)
 
 
@@ -112,6 +121,7 @@ def _build_profile(person: User, seed: PersonSeed) -> Profile:
         about=seed.about,
         can_help_with=seed.can_help_with,
         looks_for=seed.looks_for,
+        languages=seed.languages,
         phone=seed.phone,
         shows_attendance=seed.shows_attendance,
         sort_name=build_sort_name(person),

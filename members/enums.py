@@ -28,10 +28,49 @@ class Field(TextChoices):
 
 
 class TopicSide(TextChoices):
-    """Whether a subject is offered or wanted."""
+    """What a row about a person says: a subject that is offered or wanted, or a language."""
 
     HELPS = "helps", _("can help with")
     LOOKS = "looks", _("is looking for")
+    SPEAKS = "speaks", _("speaks")
+
+
+#: The sides whose rows are subjects.
+SUBJECT_SIDES = (TopicSide.HELPS, TopicSide.LOOKS)
+
+
+class Tongue(TextChoices):
+    """The languages that a person may say they speak, by their ISO 639-1 codes."""
+
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+    GERMAN = "de", _("German")
+    SPANISH = "es", _("Spanish")
+    ITALIAN = "it", _("Italian")
+    DUTCH = "nl", _("Dutch")
+    PORTUGUESE = "pt", _("Portuguese")
+    POLISH = "pl", _("Polish")
+    ROMANIAN = "ro", _("Romanian")
+    CZECH = "cs", _("Czech")
+    GREEK = "el", _("Greek")
+    SWEDISH = "sv", _("Swedish")
+    TURKISH = "tr", _("Turkish")
+    ARABIC = "ar", _("Arabic")
+    HEBREW = "he", _("Hebrew")
+    RUSSIAN = "ru", _("Russian")
+    UKRAINIAN = "uk", _("Ukrainian")
+    CHINESE = "zh", _("Chinese")
+    JAPANESE = "ja", _("Japanese")
+    VIETNAMESE = "vi", _("Vietnamese")
+
+
+class ChangeState(TextChoices):
+    """Where a change that a company asked for stands."""
+
+    WAITING = "waiting", _("waiting")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class ConnectionState(TextChoices):

@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import Company, Membership, User
 from accounts.querysets import listed_q
 from club.lib import clock
-from members.enums import LIVE_STATES, ConnectionState, JoinStatus, ReviewStatus
+from members.enums import LIVE_STATES, ChangeState, ConnectionState, JoinStatus, ReviewStatus
 
 
 def visible_memberships(viewer: Viewer) -> "models.QuerySet[Membership]":
@@ -390,6 +390,28 @@ class ImportReviewQuerySet(models.QuerySet[Any]):
 
 
 DepartureManager = models.Manager.from_queryset(DepartureQuerySet)
+
+
+class CompanyChangeQuerySet(models.QuerySet[Any]):
+    """Names and logos that companies ask for."""
+
+    def waiting(self) -> Self:
+        """Those that nobody has decided, the oldest first."""
+        return self.filter(state=ChangeState.WAITING).order_by("asked_at", "pk")
+
+    def decided(self) -> Self:
+        """Those that were approved or refused, the latest first."""
+        decided = (ChangeState.APPROVED, ChangeState.REFUSED)
+        return self.filter(state__in=decided).order_by("-decided_at", "-pk")
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those of the companies for which the viewer may invite: who handles a company decides
+        about its name, and its correspondent has asked.
+        """
+        return self.filter(company__in=invitable_companies(viewer))
+
+
+CompanyChangeManager = models.Manager.from_queryset(CompanyChangeQuerySet)
 ConnectionManager = models.Manager.from_queryset(ConnectionQuerySet)
 RivalManager = models.Manager.from_queryset(RivalQuerySet)
 ProfileManager = models.Manager.from_queryset(ProfileQuerySet)

@@ -22,6 +22,7 @@ from members.models.arrival import greeted_arrival
 from members.models.grounds import MEMBERS_GROUNDS
 from members.models.proposed import people_to_meet
 from members.models.search import companies_matching_q, memberships_matching_q
+from members.models.spelling import similar_companies, similar_people
 from members.notices.verbs import PREFERENCES, VERBS
 from members.querysets import by_name, visible_memberships
 from members.rules import CHARTER_GATE
@@ -39,6 +40,7 @@ from members.services.invitations import VERB, VERB_ADMITTED
 from members.services.join_requests import VERB_DECLINED
 from members.services.meeting_answers import REPLIES
 from members.services.meetings import call_off_departed
+from members.services.spelling import forget_unused_words
 from members.tasks import JOB, enqueue_suggesting
 from members.views.meet import undo_context
 from notifications.enums import Purpose
@@ -162,6 +164,7 @@ def _meet_context(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None
 
 
 def _register_search() -> None:
+    register_due("members.spelling", 86_400, forget_unused_words)
     registry.search_sources.register(
         registry.SearchSource("people", 10, _("People"), search_people, _more("members:directory"))
     )
@@ -177,29 +180,33 @@ def _more(name: str) -> Any:
 
 
 def search_people(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:
-    """People of the directory by name, title, topic or company."""
+    """People of the directory by name, title, topic or company; else those of similar names."""
     found = visible_memberships(viewer).filter(memberships_matching_q(query, viewer))
-    for membership in by_name(found)[:limit]:
+    rows = list(by_name(found)[:limit])
+    similar = rows or similar_people(visible_memberships(viewer), query, viewer, limit)
+    for membership in similar:
         details = (membership.job_title, membership.company.name)
         yield Hit(
             title=membership.person.full_name,
             url=reverse("members:person-detail", args=[membership.person_id]),
-            detail=", ".join(filter(None, details)),
+            detail=", ".join(filter(None, ("" if rows else str(_("similar name")), *details))),
             person=membership.person,
         )
 
 
 def search_companies(viewer: Viewer, query: str, limit: int) -> Iterable[Hit]:
-    """Companies of the directory by name or city."""
+    """Companies of the directory by name or city; else those of similar names."""
     found = Company.objects.visible_to(viewer).filter(companies_matching_q(query))
-    for company in found.select_related("sector").order_by("directory_entry__sort_name", "pk")[
-        :limit
-    ]:
+    ordered = found.select_related("sector").order_by("directory_entry__sort_name", "pk")
+    rows = list(ordered[:limit])
+    everything = Company.objects.visible_to(viewer).select_related("sector")
+    for company in rows or similar_companies(everything, query, limit):
         sector = str(company.sector.name) if company.sector else ""
+        details = ("" if rows else str(_("similar name")), sector, company.city)
         yield Hit(
             title=company.name,
             url=company.get_absolute_url(),
-            detail=", ".join(filter(None, (sector, company.city))),
+            detail=", ".join(filter(None, details)),
             company=company,
         )
 

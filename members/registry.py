@@ -1,11 +1,16 @@
-"""What upper apps tell about members: where somebody is just now."""
+"""What upper apps tell about members: where somebody is just now, and filters of the directory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
 
 from accounts.viewer import Viewer
 from club.lib.registry import Registry
+
+Words = Any  # str, or a lazy translation of one
 
 
 @dataclass(frozen=True)
@@ -28,3 +33,23 @@ def current_gathering(viewer: Viewer, now: datetime) -> str:
     """Where the viewer is just now, as far as the club knows; '' where it does not."""
     names = (gathering.find(viewer, now) for gathering in gatherings)
     return next((name for name in names if name), "")
+
+
+@dataclass(frozen=True)
+class DirectoryFacet:
+    """A filter of the directory of people whose values another app knows.
+
+    `fits_q(viewer, values)` is a condition on memberships: one of the values is theirs, as far as
+    the viewer may know. `counts(viewer, memberships)` gives rows of the facet's name, value, label
+    and number of people among these memberships, as `values_list` of four columns; it runs inside
+    the query that counts the subjects.
+    """
+
+    name: str
+    order: int
+    title: Words
+    fits_q: Callable[[Viewer, Collection[str]], Q]
+    counts: Callable[[Viewer, Any], Any]
+
+
+directory_facets: Registry[DirectoryFacet] = Registry("directory facet")

@@ -163,9 +163,17 @@ def can_introduce(viewer: Viewer) -> bool:
     return viewer.is_member or viewer.has_role(Role.ACCOUNT_MANAGER)
 
 
+_HONOURS_RANK = 1
+
+
 def is_honour(tier: Tier | None) -> bool:
     """Whether showing the tier to other members honours the company: the highest one."""
-    return tier is not None and tier.rank == 1
+    return tier is not None and tier.rank == _HONOURS_RANK
+
+
+def honours_q(prefix: str = "") -> Q:
+    """Tiers that honour; `prefix` leads to them. The twin of `is_honour` for rows."""
+    return Q(**{f"{prefix}rank": _HONOURS_RANK})
 
 
 def invitation_stands(invitation: "Invitation") -> bool:

@@ -13,6 +13,7 @@ from accounts.enums import Role
 from members.models import ImportReview, JoinRequest, Report
 from members.views import (
     desk_charter,
+    desk_directory,
     desk_imports,
     desk_invitations,
     desk_merge,
@@ -37,6 +38,7 @@ desk_urls = (
             name="invitation-act",
         ),
         path("charter/", desk_charter.CharterEdit.as_view(), name="charter"),
+        path("directory/", desk_directory.DirectoryFacets.as_view(), name="directory"),
         path("people/", desk_people.PeopleList.as_view(), name="people"),
         path(
             "people/<int:pk>/<str:act>/",
@@ -220,5 +222,18 @@ def register_charter() -> MenuItem:
         name="charter",
         icon_name="doc-full",
         order=340,
+        roles=(Role.ORGANISER, Role.ADMINISTRATOR),
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_directory() -> MenuItem:
+    """The filters of the directory."""
+    return StaffMenuItem(
+        _("Directory"),
+        reverse_lazy("members_desk:directory"),
+        name="directory-facets",
+        icon_name="search",
+        order=345,
         roles=(Role.ORGANISER, Role.ADMINISTRATOR),
     )

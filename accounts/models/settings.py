@@ -12,7 +12,8 @@ from club.lib.zones import validate_zone
 class ClubSettings(BaseGenericSetting):
     """What this installation is called and who runs it. One row.
 
-    Until `opened_at` only staff and founders get in.
+    Until `opened_at` only staff and founders get in. `directory_facets` names the filters of the
+    directory in their order; an empty list means those that the house proposes.
     """
 
     club_name = models.CharField(_("name of the club"), max_length=60, default="Le Cercle")
@@ -41,6 +42,7 @@ class ClubSettings(BaseGenericSetting):
             "publish it. It takes two organisers at least."
         ),
     )
+    directory_facets = models.JSONField(default=list, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     tagline = Bilingual("tagline")
 

@@ -137,6 +137,7 @@ def _seeds(
             password=password,
             can_help_with=", ".join(topics[:2]),
             looks_for=topics[2],
+            languages="fr,en" if number % 3 else "fr",
         )
 
 

@@ -194,6 +194,7 @@ class Casting:
             about=facts.get("about_fr") or facts.get("about_en") or "",
             can_help_with=facts.get("helps", ""),
             looks_for=facts.get("looks", ""),
+            languages=facts.get("speaks") or _languages_of(person),
             phone=facts.get("phone", ""),
             phone_visible_to=(
                 FieldVisibility.MEMBERS if facts.get("phone") else FieldVisibility.NOBODY
@@ -209,6 +210,15 @@ class Casting:
             EmailAddress(user=person, email=person.email, primary=True, verified=True)
             for person in User.objects.order_by("pk")
         )
+
+
+def _languages_of(person: User) -> list[str]:
+    """What somebody of the demo speaks: their own language, the other one of three, some others."""
+    own, other = ("en", "fr") if person.language == "en" else ("fr", "en")
+    turn = person.pk
+    more = [("de", 4), ("es", 5), ("it", 7), ("nl", 11)]
+    spoken = [code for code, every in more if turn % every == 0]
+    return [own, *([other] if turn % 3 else []), *spoken]
 
 
 def _in_sentence(topic: str) -> str:

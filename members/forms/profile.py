@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
 from club.lib.zones import validate_zone, zone_choices
-from members.enums import Field, FieldVisibility
+from members.enums import Field, FieldVisibility, Tongue
 from members.forms.fields import LANGUAGES, LineField
 from members.models import Profile
 
@@ -18,6 +18,7 @@ _OF_A_PAGE = (
     "about",
     "can_help_with",
     "looks_for",
+    "languages",
     "phone",
     "shows_attendance",
     *(field.choice for field in Field),
@@ -46,12 +47,16 @@ class ProfileForm(forms.Form):
         label=_("Job title"),
         max_length=120,
         required=False,
+        help_text=_("Under your name everywhere; others find you by its words."),
         widget=forms.TextInput({"autocomplete": "organization-title"}),
     )
     face = forms.FileField(
         label=_("Picture of your face"),
         required=False,
-        help_text=_("JPEG, PNG or WebP. Where and when it was taken is removed from the file."),
+        help_text=_(
+            "People who met you recognise you. JPEG, PNG or WebP. Where and when it was taken is "
+            "removed from the file."
+        ),
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
     remove_face = forms.BooleanField(
@@ -81,10 +86,18 @@ class ProfileForm(forms.Form):
         help_text=_("Subjects on which you would like to meet somebody."),
         widget=forms.Textarea({"rows": 2, "data-topics": reverse_lazy("members:topics")}),
     )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages I speak"),
+        required=False,
+        choices=Tongue.choices,
+        help_text=_("They stand on your page, and others can look for people who speak theirs."),
+        widget=forms.CheckboxSelectMultiple,
+    )
     phone = LineField(
         label=_("Phone"),
         max_length=30,
         required=False,
+        help_text=_("Your contacts call you at this number, if you show it to them below."),
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
     )
     email_visible_to = _shown_to(
@@ -154,5 +167,6 @@ def _initial(person: User, profile: Profile, membership: Membership | None) -> d
     return {
         **{name: getattr(person, name) for name in of_person},
         **{name: getattr(profile, name) for name in _OF_A_PAGE if name != "job_title"},
+        "languages": profile.spoken,
         "job_title": membership.job_title if membership else "",
     }

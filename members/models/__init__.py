@@ -3,6 +3,7 @@
 from members.models.arrival import Arrival
 from members.models.block import Block, Report
 from members.models.charter import CharterAcceptance, CharterVersion
+from members.models.company_change import CompanyChange
 from members.models.connection import Connection
 from members.models.departure import Departure
 from members.models.import_review import ImportedName, ImportReview
@@ -14,6 +15,7 @@ from members.models.meeting import Meeting, MeetingTime
 from members.models.profile import Profile
 from members.models.rival import Rival
 from members.models.search import CompanyEntry, CompanyWord, PersonTopic, PersonWord
+from members.models.spelling import NameSpelling
 from members.models.suggestion import Dismissal, Suggestion, SuggestionDay
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "Block",
     "CharterAcceptance",
     "CharterVersion",
+    "CompanyChange",
     "CompanyEntry",
     "CompanyWord",
     "Connection",
@@ -35,6 +38,7 @@ __all__ = [
     "KnownPerson",
     "Meeting",
     "MeetingTime",
+    "NameSpelling",
     "PersonTopic",
     "PersonWord",
     "Profile",

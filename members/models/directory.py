@@ -1,6 +1,6 @@
 """The directory of people: what somebody looks for, who fits, and what each filter would show."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,13 @@ from accounts.viewer import Viewer
 from members.enums import TopicSide
 from members.models.facets import Column, Tally, tally
 from members.models.search import PersonTopic, memberships_matching_q
+from members.models.spelling import similar_people
 from members.querysets import visible_memberships, with_closeness
-from members.rules import shown_rows_q
+from members.registry import directory_facets
+from members.rules import honours_q, shown_rows_q
 
+#: The tier is told where it honours, as on a person's page; others have none here.
+_HONOUR, _TIER = "honour", "tier"
 COLUMNS = (
     Column(
         "sector", "company__sector__slug", ("company__sector__name_fr", "company__sector__name_en")
@@ -22,6 +26,7 @@ COLUMNS = (
     Column("size", "company__size"),
     Column("region", "company__region"),
     Column("function", "function"),
+    Column("tier", f"{_HONOUR}_slug", (f"{_HONOUR}_name_fr", f"{_HONOUR}_name_en")),
 )
 #: So many subjects of each side are offered, the most frequent ones.
 TOPICS_SHOWN = 12
@@ -40,7 +45,9 @@ QUERY = "q"
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody looks for: words, and by facet the values of which one has to fit."""
+    """What somebody looks for: words, and by facet that is offered the values of which one has to
+    fit; an empty set asks nothing.
+    """
 
     query: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -56,13 +63,28 @@ class Wish:
         return [QUERY, *named] if self.query else named
 
 
+def _with_honour(memberships: "QuerySet[Membership]") -> "QuerySet[Membership]":
+    """With slug and names of the company's tier where showing it honours, else ''."""
+    names = {
+        f"{_HONOUR}_{field}": Case(
+            When(honours_q("company__tier__"), then=F(f"company__tier__{field}")), default=Value("")
+        )
+        for field in ("slug", "name_fr", "name_en")
+    }
+    return memberships.annotate(**names)
+
+
 class Directory:
     """The people whom a viewer finds by a wish. Each method asks the database once,
-    and `tally` twice."""
+    and `tally` twice. Facets that the wish does not name are neither asked nor counted.
+    """
 
     def __init__(self, viewer: Viewer, wish: Wish) -> None:
         self.viewer = viewer
         self.wish = wish
+        self.columns = [column for column in COLUMNS if column.name in wish.chosen]
+        self.sides = [side for side in TopicSide if side.value in wish.chosen]
+        self.others = [facet for facet in directory_facets if facet.name in wish.chosen]
         self._matched: dict[str, QuerySet[Membership]] = {}
 
     def rows(self) -> "QuerySet[Membership]":
@@ -71,11 +93,19 @@ class Directory:
         shown = found.select_related("person__profile", "company__sector", "company__tier")
         return shown.order_by(*ORDERS[self.wish.order])
 
+    def similar(self, count: int, but: Collection[int]) -> list[Membership]:
+        """People who fit all but the words, and whose names are spelled nearly so."""
+        found = with_closeness(self._fitting(QUERY), self.viewer)
+        shown = found.select_related("person__profile", "company__sector", "company__tier")
+        return similar_people(shown, self.wish.query, self.viewer, count, but)
+
     def tally(self) -> Tally:
         """How many fit, and how many each value of each facet would show."""
-        found = tally(self._matching(), COLUMNS, self.wish.chosen)
-        for side, folded, label, people in self._topics():
-            found.add(side, folded, label, people)
+        found = tally(self._matching(), self.columns, self.wish.chosen)
+        counts = [self._topics()] if self.sides else []
+        counts += [f.counts(self.viewer, self._fitting(f.name).order_by()) for f in self.others]
+        for facet, value, label, people in counts[0].union(*counts[1:], all=True) if counts else []:
+            found.add(facet, value, label, people)
         return found
 
     def count_without(self, counted: Tally) -> dict[str, int]:
@@ -99,7 +129,7 @@ class Directory:
     def _fitting(self, but: str = "") -> "QuerySet[Membership]":
         """Who fits all of the wish, one filter that is no column left out of account."""
         found = self._matching(but)
-        for column in COLUMNS:
+        for column in self.columns:
             values = self.wish.chosen.get(column.name)
             if values:
                 found = found.filter(**{f"{column.path}__in": values})
@@ -116,11 +146,15 @@ class Directory:
         found = visible_memberships(self.viewer).select_related(None)
         if but != QUERY:
             found = found.filter(memberships_matching_q(self.wish.query, self.viewer))
-        for side in TopicSide:
-            labels = self.wish.chosen.get(side.value)
+        for side in self.sides:
+            labels = self.wish.chosen[side.value]
             if labels and side.value != but:
                 found = found.filter(person__in=self._having(side, labels).values("person_id"))
-        return found
+        for facet in self.others:
+            values = self.wish.chosen[facet.name]
+            if values and facet.name != but:
+                found = found.filter(facet.fits_q(self.viewer, values))
+        return _with_honour(found) if _TIER in self.wish.chosen else found
 
     def _having(self, side: TopicSide, folded: frozenset[str]) -> "QuerySet[PersonTopic]":
         """Rows of people who offer or want one of these subjects, as far as the viewer may know."""
@@ -130,7 +164,7 @@ class Directory:
     def _topics(self) -> "QuerySet[PersonTopic, Any]":
         """Side, subject, label and people: the most frequent subjects of each side among those
         who fit, and the chosen ones."""
-        chosen = {side: self.wish.chosen.get(side.value, frozenset()) for side in TopicSide}
+        chosen = {side: self.wish.chosen[side.value] for side in self.sides}
         is_chosen = Q(pk__in=[])
         for side, folded in chosen.items():
             is_chosen |= Q(side=side, folded__in=folded)
@@ -154,9 +188,10 @@ class Directory:
     def _of_fitting_q(self, chosen: Mapping[TopicSide, frozenset[str]]) -> Q:
         """Subjects of people who fit, each side as if nothing were chosen in it."""
         if not any(chosen.values()):
-            return Q(person__in=self._fitting().values("person_id"))
+            people = self._fitting().values("person_id")
+            return Q(side__in=chosen, person__in=people)
         condition = Q()
-        for side in TopicSide:
+        for side in chosen:
             people = self._fitting(side.value).values("person_id")
             condition |= Q(side=side, person__in=people)
         return condition

@@ -33,8 +33,8 @@ class Profile(models.Model):
 
     Each of `enums.Field` is shown to whom its `<name>_visible_to` says; `members.rules` decides.
     The e-mail address is the one of the person. `hidden_at` is set while a person does not want to
-    be found. `sort_name` is the name as lists sort it: last name first, without accents or
-    capitals.
+    be found. `languages` are codes of `enums.Tongue`, parted by commas. `sort_name` is the name
+    as lists sort it: last name first, without accents or capitals.
     """
 
     person = models.OneToOneField(
@@ -47,6 +47,7 @@ class Profile(models.Model):
     about = models.TextField(_("about me"), max_length=1000, blank=True)
     can_help_with = models.TextField(_("can help with"), max_length=400, blank=True)
     looks_for = models.TextField(_("is looking for"), max_length=400, blank=True)
+    languages = models.CharField(_("languages spoken"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email_visible_to = _shown_to(_("e-mail address shown to"), FieldVisibility.CONTACTS)
     phone_visible_to = _shown_to(_("phone shown to"), FieldVisibility.NOBODY)
@@ -91,6 +92,11 @@ class Profile(models.Model):
     def wanted_topics(self) -> list[str]:
         """What the person is looking for, topic by topic."""
         return split_topics(self.looks_for)
+
+    @property
+    def spoken(self) -> list[str]:
+        """The codes of the languages that the person speaks, in their order."""
+        return [code for code in self.languages.split(",") if code]
 
     def visibility(self, field: Field) -> FieldVisibility:
         """Whom the person lets see a field."""

@@ -8,6 +8,7 @@ that they stand in: who may not read the field does not find the person by it.
 import re
 import sys
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.db.models import Count, Min, Q
 
 from accounts.viewer import Viewer
 from club.lib.text import fold
-from members.enums import FieldVisibility, TopicSide
+from members.enums import SUBJECT_SIDES, FieldVisibility, TopicSide
 from members.querysets import visible_memberships
 from members.rules import shown_rows_q, shown_words_q
 
@@ -30,6 +31,18 @@ _WORD = re.compile(r"[^\W_]+")
 def split_words(texts: Iterable[str]) -> set[str]:
     """The distinct folded words of some texts."""
     return {word[:WORD_LENGTH] for text in texts for word in _WORD.findall(fold(text))}
+
+
+def name_words(names: Iterable[str]) -> set[str]:
+    """The words of some names, and of each two that follow each other in one the whole, so that
+    it does not matter whether they were parted: “Le Goff”, “Jean-Pierre”.
+    """
+    found: set[str] = set()
+    for name in names:
+        words = [word[:WORD_LENGTH] for word in _WORD.findall(fold(name))]
+        found.update(words)
+        found.update(f"{one}{two}"[:WORD_LENGTH] for one, two in pairwise(words))
+    return found
 
 
 def query_words(query: str) -> list[str]:
@@ -62,12 +75,15 @@ class PersonWord(models.Model):
 
 
 class PersonTopic(models.Model):
-    """A subject that a person offers or looks for: `folded` to compare, `label` as it was typed."""
+    """A subject that a person offers or looks for: `folded` to compare, `label` as it was typed.
+
+    A language that the person speaks stands here as its code.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="topics"
     )
-    side = models.CharField(max_length=5, choices=TopicSide.choices)
+    side = models.CharField(max_length=10, choices=TopicSide.choices)
     folded = models.CharField(max_length=TOPIC_LENGTH)
     label = models.CharField(max_length=TOPIC_LENGTH)
     visible_to = models.CharField(
@@ -131,7 +147,7 @@ def memberships_matching_q(query: str, viewer: Viewer) -> Q:
     condition = _nothing_q(query)
     shown = shown_words_q(viewer)
     for word in query_words(query):
-        people = PersonWord.objects.filter(shown, _begins_q(word)).values("person_id")
+        people = PersonWord.objects.filter(shown, begins_q(word)).values("person_id")
         condition &= Q(person_id__in=people) | Q(company_id__in=_companies(word))
     return condition
 
@@ -162,6 +178,7 @@ def _most_used(viewer: Viewer, condition: Q, limit: int) -> list[str]:
     rows = PersonTopic.objects.filter(
         condition,
         shown_rows_q(viewer),
+        side__in=SUBJECT_SIDES,
         person__in=visible_memberships(viewer).values("person_id"),
     )
     counted = rows.values("folded").annotate(name=Min("label"), people=Count("pk"))
@@ -174,10 +191,10 @@ def _nothing_q(query: str) -> Q:
 
 
 def _companies(word: str) -> "models.QuerySet[CompanyWord, Any]":
-    return CompanyWord.objects.filter(_begins_q(word)).values("company_id")
+    return CompanyWord.objects.filter(begins_q(word)).values("company_id")
 
 
-def _begins_q(word: str) -> Q:
+def begins_q(word: str) -> Q:
     """Words that begin so, by the index.
 
     SQLite's LIKE does not use an index, and its texts are compared by code point, so there the

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Company, Membership, Tier, User
 from accounts.viewer import Viewer
 from members import rules
-from members.enums import Field, FieldVisibility
+from members.enums import Field, FieldVisibility, Tongue
 from members.models.profile import Profile
 
 #: What somebody may see of another person's page before they are in contact, and after.
@@ -80,6 +80,11 @@ class PersonSight:
     def looks(self) -> list[str]:
         """Subjects they look for."""
         return self.profile.wanted_topics if self.shows(Field.LOOKS_FOR) else []
+
+    @property
+    def languages(self) -> list[Any]:
+        """What the languages they speak are called; all members see them."""
+        return [Tongue(code).label for code in self.profile.spoken if code in Tongue.values]
 
     @property
     def email_choice(self) -> str:

@@ -31,6 +31,7 @@ from members.services.errors import (
     Refused,
     TooOften,
 )
+from members.services.facets import choose_directory_facets
 from members.services.import_reviews import decide_review, undo_review
 from members.services.imports import Overtaken, Report, apply_import
 from members.services.introductions import (
@@ -100,6 +101,7 @@ __all__ = [
     "block_person",
     "cancel_meeting",
     "charter_in_force",
+    "choose_directory_facets",
     "decide_review",
     "decline_contact",
     "decline_join_request",

@@ -1,16 +1,18 @@
 """What people change about themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
 from accounts.services import tell_people_changed
 from club.lib import clock
 from club.lib.pictures import clean_picture
-from members.enums import Field
+from members.enums import Field, Tongue
 from members.models import Profile
 from members.services.suggestions import suggest_anew
 
@@ -22,6 +24,7 @@ _PROFILE_FIELDS = (
     "about",
     "can_help_with",
     "looks_for",
+    "languages",
     "phone",
     "shows_attendance",
     *(field.choice for field in Field),
@@ -43,14 +46,16 @@ def update_profile(
 ) -> Profile:
     """Change what is given, of the person, the open membership's title and the profile.
 
-    Takes first_name, last_name, language, time_zone, about, can_help_with, looks_for, phone,
-    shows_attendance, and email_visible_to and the like for each of `enums.Field`; None leaves a
-    thing as it is. Raises ValidationError for a value that does not fit, and TypeError for a name
-    that is none of these.
+    Takes first_name, last_name, language, time_zone, about, can_help_with, looks_for, languages
+    (codes of `enums.Tongue`, in any order), phone, shows_attendance, and email_visible_to and the
+    like for each of `enums.Field`; None leaves a thing as it is. Raises ValidationError for a value
+    that does not fit, and TypeError for a name that is none of these.
     """
     unknown = set(changes) - {*_PERSON_FIELDS, *_PROFILE_FIELDS}
     if unknown:
         raise TypeError(f"A profile has no {', '.join(sorted(unknown))}.")
+    if changes.get("languages") is not None:
+        changes["languages"] = _join_languages(changes["languages"])
     profile = profile_of(person)
     _write(person, _PERSON_FIELDS, changes)
     written = _write(profile, _PROFILE_FIELDS, changes)
@@ -63,6 +68,14 @@ def update_profile(
     tell_people_changed([person.pk])
     profile.refresh_from_db(fields=["sort_name"])
     return profile
+
+
+def _join_languages(codes: Iterable[str]) -> str:
+    """The codes as they are kept, in the order of the list. Raises ValidationError."""
+    spoken = set(codes)
+    if spoken - set(Tongue.values):
+        raise ValidationError(_("Choose among the languages of the list."))
+    return ",".join(code for code in Tongue.values if code in spoken)
 
 
 def _write(row: Any, fields: tuple[str, ...], changes: dict[str, Any]) -> list[str]:

@@ -9,7 +9,8 @@ from accounts.models import Company, Membership, User
 from club.lib.text import fold
 from members.enums import Field, FieldVisibility, TopicSide
 from members.models import CompanyEntry, CompanyWord, PersonTopic, PersonWord, Profile
-from members.models.search import TOPIC_LENGTH, fold_topic, split_words
+from members.models.search import TOPIC_LENGTH, fold_topic, name_words, split_words
+from members.services.spelling import forget_words, learn_all_names, learn_words
 
 _BATCH = 500
 #: Choices from the narrowest to the widest.
@@ -32,11 +33,13 @@ def index_people(person_ids: Collection[int]) -> None:
     )
     words: dict[Key, Values] = {}
     topics: dict[Key, Values] = {}
+    names: set[str] = set()
     for person in people:
         profile = _sorted_profile(person)
         words.update(build_words(person, titles.get(person.pk, ""), profile))
         topics.update(build_topics(profile))
-    _keep(PersonWord, ("person_id", "word"), WORD_VALUES, person_ids, words)
+        names |= build_name_words(person)
+    _keep_words(PersonWord, ("person_id", "word"), WORD_VALUES, person_ids, words, names)
     _keep(PersonTopic, ("person_id", "side", "folded"), ("label", "visible_to"), person_ids, topics)
 
 
@@ -45,21 +48,28 @@ def build_sort_name(person: User) -> str:
     return fold(f"{person.last_name} {person.first_name}".strip())[:170]
 
 
+def build_name_words(person: User) -> set[str]:
+    """The words of a person's names, as `PersonWord` holds them."""
+    return name_words([person.first_name, person.last_name])
+
+
 def build_words(person: User, job_title: str, profile: Profile) -> dict[Key, Values]:
     """The words by which a person is found, each with the widest choice of the fields it is in,
     and whether it stands in subjects alone."""
     everybody = FieldVisibility.MEMBERS.value
-    names = split_words([person.first_name, person.last_name, job_title])
-    found = dict.fromkeys(names, everybody)
+    open_words = build_name_words(person) | split_words([job_title])
+    found = dict.fromkeys(open_words, everybody)
     for field in (Field.CAN_HELP_WITH, Field.LOOKS_FOR):
         choice = profile.visibility(field).value
         for word in split_words([getattr(profile, field.value)]):
             found[word] = max(found.get(word, choice), choice, key=_WIDTH.index)
-    return {(person.pk, word): (choice, word not in names) for word, choice in found.items()}
+    return {(person.pk, word): (choice, word not in open_words) for word, choice in found.items()}
 
 
 def build_topics(profile: Profile) -> dict[Key, Values]:
-    """The subjects of a profile, those that differ in accents and capitals alone counted once."""
+    """The subjects of a profile, those that differ in accents and capitals alone counted once, and
+    the languages, which all members see.
+    """
     sides = (
         (TopicSide.HELPS, Field.CAN_HELP_WITH, profile.help_topics),
         (TopicSide.LOOKS, Field.LOOKS_FOR, profile.wanted_topics),
@@ -71,6 +81,11 @@ def build_topics(profile: Profile) -> dict[Key, Values]:
             if folded:
                 key = (profile.person_id, side.value, folded)
                 found.setdefault(key, (label[:TOPIC_LENGTH], profile.visibility(field).value))
+    for code in profile.spoken:
+        found[(profile.person_id, TopicSide.SPEAKS.value, code)] = (
+            code,
+            FieldVisibility.MEMBERS.value,
+        )
     return found
 
 
@@ -85,9 +100,13 @@ def index_companies(company_ids: Collection[int]) -> None:
         update_fields=["sort_name"],
     )
     words: dict[Key, Values] = {
-        (pk, word): () for pk, name, city in rows for word in split_words([name, city])
+        (pk, word): ()
+        for pk, name, city in rows
+        for word in name_words([name]) | split_words([city])
     }
-    _keep(CompanyWord, ("company_id", "word"), (), [pk for pk, _name, _city in rows], words)
+    names = name_words(name for _pk, name, _city in rows)
+    ids = [pk for pk, _name, _city in rows]
+    _keep_words(CompanyWord, ("company_id", "word"), (), ids, words, names)
 
 
 def rebuild_directory() -> int:
@@ -101,6 +120,7 @@ def rebuild_directory() -> int:
         index_people(batch)
     for batch in _batches(companies):
         index_companies(batch)
+    learn_all_names()
     return len(people) + len(companies)
 
 
@@ -121,16 +141,31 @@ def _sorted_profile(person: User) -> Profile:
     return profile
 
 
+def _keep_words(
+    model: Any,
+    key: tuple[str, ...],
+    values: tuple[str, ...],
+    owners: Collection[int],
+    wanted: Mapping[Key, Values],
+    names: set[str],
+) -> None:
+    """`_keep` for rows of words, and the vocabulary of names with them."""
+    added, gone = _keep(model, key, values, owners, wanted)
+    learn_words(names & {word for _owner, word in added})
+    forget_words({word for _owner, word in gone - added})
+
+
 def _keep(
     model: Any,
     key: tuple[str, ...],
     values: tuple[str, ...],
     owners: Collection[int],
     wanted: Mapping[Key, Values],
-) -> None:
+) -> tuple[set[Key], set[Key]]:
     """Make the stored rows of these owners equal to `wanted`, writing the differences only.
 
-    `key` names the columns that tell rows apart, the owner's first; `values` the others.
+    `key` names the columns that tell rows apart, the owner's first; `values` the others. Returns
+    what was written and what was deleted.
     """
     rows = model.objects.filter(**{f"{key[0]}__in": list(owners)})
     width = len(key)
@@ -148,3 +183,4 @@ def _keep(
         ignore_conflicts=True,
         batch_size=_BATCH,
     )
+    return wanted.keys() - same, known.keys() - same

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from members.models.directory import QUERY, Wish
 from members.models.facets import Column, Tally, tally
 from members.models.search import companies_matching_q
 from members.models.sight import see_people
+from members.models.spelling import similar_companies
 from members.querysets import by_name, visible_memberships, with_closeness
 from members.rules import can_invite_colleagues, can_note_departures, can_see_rivals, is_honour
 from members.views import facets
@@ -45,10 +47,12 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "directory_entry__sort_name", "pk"
     )
     page = facets.page_of(request, rows, counted.total)
-    without = {} if counted.total else _count_without(viewer, wish, counted)
+    similar = _similar(viewer, wish, counted.total, page)
+    without = {} if counted.total or similar else _count_without(viewer, wish, counted)
     context = {
         "page": page,
         "companies": [_row(company) for company in page],
+        "similar": [_row(company) for company in similar],
         "wish": wish,
         "facets": shown,
         "has_facets": facets.are_drawn(shown),
@@ -56,6 +60,14 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "ways_out": facets.build_ways_out(request, shown, without),
     }
     return render(request, "members/company_list.html", context)
+
+
+def _similar(viewer: Viewer, wish: Wish, total: int, page: Page[Any]) -> list[Company]:
+    """Companies that fit what is chosen and have similar names, where the words find few."""
+    if not wish.query or total > facets.FEW:
+        return []
+    rows = with_people_count(_fitting(viewer, wish, ""))
+    return similar_companies(rows, wish.query, facets.SIMILAR, [row.pk for row in page])
 
 
 def _count_without(viewer: Viewer, wish: Wish, counted: Tally) -> dict[str, int]:

@@ -1,26 +1,20 @@
 """The list of members."""
 
+from typing import Any
+
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.audience import require_member_or_staff
-from accounts.enums import CompanySize, JobFunction
+from accounts.models import ClubSettings, Membership
 from members.models.directory import ORDERS, Directory
-from members.models.search import fold_topic
 from members.models.sight import see_people
 from members.views import facets
-from members.views.facets import FacetKind
+from members.views.kinds import offered_facets
 
-KINDS = (
-    FacetKind("helps", _("Can help with"), is_ranked=True, clean=fold_topic),
-    FacetKind("looks", _("Is looking for"), is_ranked=True, clean=fold_topic),
-    FacetKind("sector", _("Sector")),
-    FacetKind("function", _("Function"), dict(JobFunction.choices)),
-    FacetKind("size", _("Size of the company"), dict(CompanySize.choices)),
-    FacetKind("region", _("Region")),
-)
 SORTS = (
     ("name", _("by name")),
     ("company", _("by company")),
@@ -33,24 +27,39 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Members, narrowed by words and facets, at an address that can be sent to a colleague.
 
     Three queries of its own: one counts for the facets, one the subjects, and one fetches the
-    page, or says for an empty list what each filter holds back.
+    page. Where the words find few or nobody, one more looks for similar names; where there are
+    none either, one says what each filter holds back.
     """
     viewer = request.viewer  # type: ignore[attr-defined]
     require_member_or_staff(viewer)
-    wish = facets.read_wish(request, KINDS, ORDERS)
+    kinds = offered_facets(ClubSettings.load(request_or_site=request).directory_facets)
+    wish = facets.read_wish(request, kinds, ORDERS)
     people = Directory(viewer, wish)
     tally = people.tally()
-    shown = facets.build_facets(KINDS, wish, tally)
+    shown = facets.build_facets(kinds, wish, tally)
     page = facets.page_of(request, people.rows(), tally.total)
-    counts = {} if tally.total else people.count_without(tally)
+    similar = _similar(people, tally.total, page)
+    counts = {} if tally.total or similar else people.count_without(tally)
+    layouts = facets.read_layouts(request)
     context = {
         "page": page,
         "people": see_people(page, viewer),
+        "similar": see_people(similar, viewer),
+        "layouts": layouts,
+        "in_cards": layouts[-1].is_present,
         "wish": wish,
         "facets": shown,
         "has_facets": facets.are_drawn(shown),
-        "chips": facets.build_chips(request, KINDS, shown),
+        "chips": facets.build_chips(request, kinds, shown),
         "ways_out": facets.build_ways_out(request, shown, counts),
         "sorts": SORTS,
     }
-    return render(request, "members/directory.html", context)
+    response = render(request, "members/directory.html", context)
+    return facets.remember_layout(request, response)
+
+
+def _similar(people: Directory, total: int, page: Page[Any]) -> list[Membership]:
+    """People with similar names, where the words find few."""
+    if not people.wish.query or total > facets.FEW:
+        return []
+    return people.similar(facets.SIMILAR, [row.pk for row in page])

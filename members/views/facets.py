@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from club.lib.text import fold
 from members.models.directory import QUERY, Wish
 from members.models.facets import Found, Tally
 
 PER_PAGE = 30
+#: Where so few are found, similar names are shown as well, at most so many.
+FEW = 3
+SIMILAR = 8
 MAX_CHOSEN = 50
 
 
@@ -178,6 +182,50 @@ def _without(
     query.setlist(name, kept)
     query.pop("page", None)
     return f"?{query.urlencode()}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A way to lay out a list, its address, and whether it is the present one."""
+
+    name: str
+    title: Any
+    icon: str
+    url: str
+    is_present: bool
+
+
+#: The ways to lay out a list of people; the first one unless another is asked for.
+LAYOUTS = {"list": (gettext_lazy("List"), "list-ul"), "cards": (gettext_lazy("Cards"), "grid")}
+_LAYOUT_COOKIE = "directory_view"
+_A_YEAR = 365 * 24 * 3600
+
+
+def read_layouts(request: HttpRequest) -> list[Layout]:
+    """The ways to lay out the list: the address says which, else the last choice."""
+    asked = request.GET.get("view", request.COOKIES.get(_LAYOUT_COOKIE, ""))
+    present = asked if asked in LAYOUTS else next(iter(LAYOUTS))
+    found = []
+    for name, (title, icon) in LAYOUTS.items():
+        query = request.GET.copy()
+        query["view"] = name
+        found.append(Layout(name, title, icon, f"?{query.urlencode()}", name == present))
+    return found
+
+
+def remember_layout(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Have the browser keep a choice that was just made."""
+    if request.GET.get("view") in LAYOUTS:
+        response.set_cookie(
+            _LAYOUT_COOKIE,
+            request.GET["view"],
+            max_age=_A_YEAR,
+            path=request.path,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 class CountedPaginator(Paginator[Any]):

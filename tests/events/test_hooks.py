@@ -147,3 +147,27 @@ def test_profile_says_what_the_viewer_may_know(member_a, member_b, member_c, org
     assert rows(member_a) == [open_date, gold_date, quiet_date]
     assert rows(organiser) == [open_date, gold_date, quiet_date]
     assert panel.context(request_of(member_a), member_b) is None
+
+
+def test_profile_says_where_two_people_meet_who_both_agreed_to_be_named(
+    member_a, member_b, member_c, organiser
+):
+    panel = profile_panels.get("shared")
+    both = the_date(event(plan(10), title="Both"))
+    quiet = the_date(event(plan(20), title="Quiet"))
+    gold = the_date(event(plan(30), title="Gold", audience=gold_only()))
+    for date, person, listed in (
+        *((both, member_a, True), (both, member_b, True), (gold, member_a, True)),
+        *((quiet, member_a, True), (quiet, member_b, False)),
+    ):
+        register(date, person, by=person, is_listed=listed)
+
+    def rows(viewer, person):
+        context = panel.context(request_of(viewer), person)
+        return [row["date"] for row in context["rows"]] if context else []
+
+    assert rows(member_b, member_a) == [both], "who is not named there is told of nobody"
+    assert rows(member_a, member_b) == [both]
+    assert rows(member_c, member_a) == []
+    assert rows(organiser, member_a) == []
+    assert rows(member_a, member_a) == []

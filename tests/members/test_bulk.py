@@ -29,6 +29,7 @@ SEED = {
     "about": "Deux phrases.",
     "can_help_with": "EDI, Énergie, energie",
     "looks_for": "Douane",
+    "languages": "fr,en",
     "phone": "+33 1",
     "shows_attendance": True,
     "choices": {"phone_visible_to": "contacts", "looks_for_visible_to": "nobody"},
@@ -66,7 +67,8 @@ def test_bulk_leaves_the_rows_of_the_services(company_a):
         )
         start_membership(person, company_a, job_title=SEED["job_title"], function=SEED["function"])
         page = ("about", "can_help_with", "looks_for", "phone", "shows_attendance")
-        update_profile(person, by=person, **{name: SEED[name] for name in page}, **SEED["choices"])
+        words = {name: SEED[name] for name in page} | {"languages": SEED["languages"].split(",")}
+        update_profile(person, by=person, **words, **SEED["choices"])
         version = charter_in_force()
         if version is not None:
             accept_charter(person, version.number, by=person)
