@@ -10,8 +10,15 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import Company, User
-from accounts.services import CHANGEABLE, numbered, tell_companies_changed
+from accounts.audit import note_act
+from accounts.models import Company, CompanyTag, Membership, Segment, Tier, User
+from accounts.services import (
+    CHANGEABLE,
+    DECIDED,
+    numbered,
+    tell_access_changed,
+    tell_companies_changed,
+)
 from club.lib.text import ascii_slug
 
 #: Rows that go to the database together.
@@ -63,6 +70,80 @@ def change_companies(
         Company.objects.bulk_update([company for company, _f in group], names, batch_size=BATCH)
     for batch in _batches([company.pk for company, _f in changes]):
         tell_companies_changed(batch)
+
+
+@transaction.atomic
+def assign_companies(
+    companies: Sequence[Company],
+    *,
+    by: User | None,
+    tier: Tier | None = None,
+    account_manager: User | None = None,
+) -> int:
+    """Give many companies a tier or an account manager; returns how many had another one.
+
+    Whoever gains or loses by it learns of it at the next request.
+    """
+    given = {"tier": tier, "account_manager": account_manager}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    others = [
+        company
+        for company in companies
+        if any(getattr(company, f"{name}_id") != value.pk for name, value in wanted.items())
+    ]
+    change_companies([(company, wanted) for company in others], by=by)
+    for name, value in wanted.items():
+        note_act(DECIDED[name], by=by, number=len(others), to=value.pk, of=_ids(others))
+    if "tier" in wanted:
+        _tell_members(others)
+    return len(others)
+
+
+@transaction.atomic
+def tag_companies(
+    companies: Sequence[Company], tag: CompanyTag, *, by: User | None, present: bool = True
+) -> int:
+    """Put a tag on many companies, or take it off; returns how many changed.
+
+    Segments by rule follow, and with them what members see.
+    """
+    links = Company.tags.through.objects
+    wearing = set(
+        links.filter(companytag=tag, company__in=companies).values_list("company_id", flat=True)
+    )
+    changed = [company for company in companies if (company.pk in wearing) is not present]
+    if present:
+        rows = [links.model(company=company, companytag=tag) for company in changed]
+        links.bulk_create(rows, batch_size=BATCH)
+    else:
+        links.filter(companytag=tag, company__in=changed).delete()
+    _tell_members(changed)
+    return len(changed)
+
+
+@transaction.atomic
+def list_companies(
+    companies: Sequence[Company], segment: Segment, *, by: User | None, present: bool = True
+) -> int:
+    """Put many companies on a segment's list, or off it; returns how many changed.
+
+    A company that fits the segment's rule stays in it whatever the list says.
+    """
+    listed = set(segment.companies.values_list("pk", flat=True))
+    changed = [company for company in companies if (company.pk in listed) is not present]
+    change = segment.companies.add if present else segment.companies.remove
+    change(*changed)
+    _tell_members(changed)
+    return len(changed)
+
+
+def _ids(companies: Sequence[Company]) -> list[int]:
+    return [company.pk for company in companies]
+
+
+def _tell_members(companies: Sequence[Company]) -> None:
+    members = Membership.objects.open().filter(company__in=companies)
+    tell_access_changed(list(members.values_list("person_id", flat=True)))
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -59,3 +59,21 @@ class MergeSubject(TextChoices):
 
     PERSON = "person", _("person")
     COMPANY = "company", _("company")
+
+
+class AuditKind(TextChoices):
+    """What is kept of acts of the staff on others, for those who must answer for them."""
+
+    EXPORT_COMPANIES = "export_companies", _("exported companies")
+    EXPORT_PEOPLE = "export_people", _("exported people")
+    IMPORT = "import", _("took in a client file")
+    TIER = "tier", _("changed tiers")
+    MANAGER = "manager", _("changed account managers")
+    ROLE_GIVEN = "role_given", _("gave a role")
+    ROLE_TAKEN = "role_taken", _("took a role away")
+    SUSPENDED = "suspended", _("suspended a member")
+    RESUMED = "resumed", _("let a member in again")
+    ENDED = "ended", _("noted a departure")
+    PREVIEW_TIER = "preview_tier", _("looked at the site as a tier")
+    PREVIEW_MEMBER = "preview_member", _("looked at the site as a member")
+    PREVIEW_ENDED = "preview_ended", _("ended a preview")

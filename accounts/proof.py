@@ -29,7 +29,10 @@ _SENSITIVE_TO_WRITE = re.compile(r"/accounts/email/$")
 #: Linking an account elsewhere, where the club has such.
 _SENSITIVE_TO_LINK = re.compile(r"/accounts/(3rdparty|google/login|microsoft/login)/$")
 #: What staff change for others or take along.
-_SENSITIVE_FOR_STAFF = re.compile(r"/cms/(settings|users|groups|reports|members/people/\d+)/")
+_SENSITIVE_FOR_STAFF = re.compile(
+    r"/cms/(settings|users|groups|reports|members/people/\d+"
+    r"|members/(people|companies)/(export|bulk))/"
+)
 #: All that staff without a second factor may open.
 _OPEN_TO_SET_UP = re.compile(
     r"/(accounts/(2fa|reauthenticate|logout)/|cms/logout/$|language/$|theme/$)"

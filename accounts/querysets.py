@@ -1,5 +1,6 @@
 """Queries of the accounts app. The list rule of every restricted thing starts here."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -130,6 +131,19 @@ def _segments_q(segments: "models.QuerySet[Any]", prefix: str) -> Q:
     return condition
 
 
+def in_segment_q(segment: Any) -> Q:
+    """Companies of a segment, listed or by its rule."""
+    listed = Q(pk__in=segment.companies.values("pk"))
+    fits = company_fits_rule_q(segment.rule)
+    return listed if fits is None else listed | Q(pk__in=_companies_that(fits))
+
+
+def _companies_that(condition: Q) -> "models.QuerySet[Any]":
+    companies = apps.get_model("accounts", "Company")
+    found: models.QuerySet[Any] = companies._default_manager.filter(condition).values("pk")
+    return found
+
+
 class CompanyQuerySet(models.QuerySet[Any]):
     """Client companies."""
 
@@ -190,6 +204,26 @@ class AudienceQuerySet(models.QuerySet[Any]):
         )
 
 
+class AuditEntryQuerySet(models.QuerySet[Any]):
+    """Acts of the staff. They are read by administrators, and written once."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """All of them for administrators, none for anybody else."""
+        return self.all() if viewer.has_role(Role.ADMINISTRATOR) else self.none()
+
+    def update(self, **kwargs: Any) -> int:
+        """Refused: an act is kept as it was. Raises TypeError."""
+        raise TypeError("An act is kept as it was.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused: only age takes rows away. Raises TypeError."""
+        raise TypeError("An act is kept until its time is over.")
+
+    def forget_before(self, moment: datetime) -> int:
+        """Take away what is older; returns how many."""
+        return int(self.filter(at__lt=moment)._raw_delete(self.db))
+
+
 def _through(relation: Any, column: str, value: Any) -> Q:
     """Audiences linked to `value` by a many-to-many relation."""
     rows = relation.through.objects.filter(audience_id=OuterRef("pk"), **{column: value})
@@ -199,3 +233,4 @@ def _through(relation: Any, column: str, value: Any) -> Q:
 CompanyManager = models.Manager.from_queryset(CompanyQuerySet)
 MembershipManager = models.Manager.from_queryset(MembershipQuerySet)
 AudienceManager = models.Manager.from_queryset(AudienceQuerySet)
+AuditEntryManager = models.Manager.from_queryset(AuditEntryQuerySet)

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from accounts.enums import STAFF_ROLES, JobFunction, Role
-from accounts.models import Audience, Company, Membership, Segment, Tier, User
+from accounts.audit import note_act
+from accounts.enums import STAFF_ROLES, AuditKind, JobFunction, Role
+from accounts.models import Audience, Company, CompanyTag, Membership, Segment, Tier, User
 from accounts.registry import change_listeners, leaving_parts
 from club.lib import clock
 from club.lib.text import ascii_slug
@@ -95,6 +96,10 @@ CHANGEABLE = (
 )
 
 
+#: What of a company decides who sees what: each change is kept.
+DECIDED = {"tier": AuditKind.TIER, "account_manager": AuditKind.MANAGER}
+
+
 @transaction.atomic
 def change_company(company: Company, *, by: User | None = None, **changes: Any) -> Company:
     """Change fields of a company; what is not given stays.
@@ -106,11 +111,41 @@ def change_company(company: Company, *, by: User | None = None, **changes: Any) 
     if unknown:
         raise TypeError(f"A company has no {', '.join(sorted(unknown))} to change.")
     _write(company, list(CHANGEABLE), changes)
+    for name, kind in DECIDED.items():
+        if name in changes:
+            note_act(kind, by=by, company=company, to=getattr(changes[name], "pk", None))
     tell_companies_changed([company.pk])
     if _DECIDE_ACCESS & set(changes):
         members = Membership.objects.open().filter(company=company)
         tell_access_changed(list(members.values_list("person_id", flat=True)))
     return company
+
+
+@transaction.atomic
+def set_company_tags(company: Company, names: Iterable[str], *, by: User | None = None) -> None:
+    """Let a company wear exactly these tags; new words become tags. Raises ValidationError."""
+    tags = [find_tag(name) for name in names]
+    before = set(company.tags.values_list("pk", flat=True))
+    if before == {tag.pk for tag in tags}:
+        return
+    company.tags.set(tags)
+    members = Membership.objects.open().filter(company=company)
+    tell_access_changed(list(members.values_list("person_id", flat=True)))
+
+
+def find_tag(name: str) -> CompanyTag:
+    """The tag of this name, whatever its capitals; made where there is none.
+
+    Raises ValidationError for a name that is too long.
+    """
+    wanted = " ".join(name.split())
+    found = CompanyTag.objects.filter(name__iexact=wanted).order_by("pk").first()
+    if found is not None:
+        return found
+    tag = CompanyTag(name=wanted)
+    tag.full_clean()
+    tag.save()
+    return tag
 
 
 def _free_slug(name: str) -> str:
@@ -186,6 +221,7 @@ def end_membership(
     """
     _close_membership(membership, ended_on or clock.house_today(), by=by)
     end_sessions(membership.person)
+    _note(AuditKind.ENDED, membership, by)
     tell_memberships_changed([membership.company_id])
 
 
@@ -227,6 +263,7 @@ def suspend_membership(membership: Membership, *, by: User | None = None) -> Non
     membership.suspended_at = clock.now()
     membership.save(update_fields=["suspended_at"])
     end_sessions(membership.person)
+    _note(AuditKind.SUSPENDED, membership, by)
     tell_memberships_changed([membership.company_id])
 
 
@@ -235,7 +272,12 @@ def resume_membership(membership: Membership, *, by: User | None = None) -> None
     """Let a suspended person in again."""
     membership.suspended_at = None
     membership.save(update_fields=["suspended_at"])
+    _note(AuditKind.RESUMED, membership, by)
     tell_memberships_changed([membership.company_id])
+
+
+def _note(kind: AuditKind, membership: Membership, by: User | None) -> None:
+    note_act(kind, by=by, person=membership.person, company=membership.company)
 
 
 @transaction.atomic
@@ -253,12 +295,16 @@ def grant_role(person: User, role: Role, *, by: User | None = None) -> None:
     if role == Role.MEMBER:
         raise ValueError("A member is made by start_membership().")
     person.groups.add(Group.objects.get_or_create(name=role.value)[0])
+    note_act(AuditKind.ROLE_GIVEN, by=by, person=person, role=role.value)
     _note_staff(person)
 
 
 def revoke_role(person: User, role: Role, *, by: User | None = None) -> None:
     """Take a person out of the role's group."""
-    person.groups.remove(*Group.objects.filter(name=role.value))
+    held = list(person.groups.filter(name=role.value))
+    person.groups.remove(*held)
+    if held:
+        note_act(AuditKind.ROLE_TAKEN, by=by, person=person, role=role.value)
     _note_staff(person)
 
 

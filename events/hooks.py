@@ -1,6 +1,7 @@
 """What events add to places that belong to all: navigation, the day, search, profiles, meetings."""
 
-from collections.abc import Collection, Iterable, Iterable from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, F, Min, Q, Value, When
@@ -33,8 +34,7 @@ from events.reading import SAME_EVENT
 from members.meetings import grounds
 from members.models.arrival import words_of_newcomer
 from members.models.search import split_words
-from members.registry import Gathering, gatherings
-from members.registry import DirectoryFacet, directory_facets
+from members.registry import DirectoryFacet, Gathering, directory_facets, gatherings
 
 #: Rows on the member's day, and on a profile.
 ROWS = 4

@@ -154,3 +154,25 @@ class MeetingState(TextChoices):
     DECLINED = "declined", _("none of the times")
     WITHDRAWN = "withdrawn", _("taken back")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class ImportState(TextChoices):
+    """How far a client file is that somebody gave in at the desk."""
+
+    GIVEN = "given", _("is about to be read")
+    READING = "reading", _("is being read")
+    READ = "read", _("was read; nothing is written yet")
+    UNREADABLE = "unreadable", _("cannot be read")
+    CONFIRMED = "confirmed", _("is about to be taken in")
+    WRITING = "writing", _("is being taken in")
+    DONE = "done", _("was taken in")
+    FAILED = "failed", _("was not taken in")
+
+
+#: What the worker still has to do something about.
+IMPORT_MOVING = (
+    ImportState.GIVEN,
+    ImportState.READING,
+    ImportState.CONFIRMED,
+    ImportState.WRITING,
+)

@@ -1,6 +1,6 @@
 """Queries of the members app. Who is found, and whose page is opened, stands here, once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -12,7 +12,14 @@ from accounts.enums import Role
 from accounts.models import Company, Membership, User
 from accounts.querysets import listed_q
 from club.lib import clock
-from members.enums import LIVE_STATES, ChangeState, ConnectionState, JoinStatus, ReviewStatus
+from members.enums import (
+    LIVE_STATES,
+    ChangeState,
+    ConnectionState,
+    ImportState,
+    JoinStatus,
+    ReviewStatus,
+)
 
 
 def visible_memberships(viewer: Viewer) -> "models.QuerySet[Membership]":
@@ -156,6 +163,33 @@ def invitable_companies(viewer: Viewer) -> "models.QuerySet[Company]":
     if viewer.has_role(Role.CORRESPONDENT) and viewer.company_id is not None:
         return companies.filter(pk=viewer.company_id)
     return companies.none()
+
+
+def handled_companies(viewer: Viewer) -> "models.QuerySet[Company]":
+    """The companies that the viewer looks after at the desk, those that left included.
+
+    An account manager only: the own portfolio. Other staff: all. Anybody else: none.
+    """
+    companies: models.QuerySet[Company] = Company.objects.all()
+    if viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR):
+        return companies
+    if viewer.has_role(Role.ACCOUNT_MANAGER):
+        return companies.filter(account_manager_id=viewer.user_id)
+    return companies.none()
+
+
+def handled_memberships(viewer: Viewer) -> "models.QuerySet[Membership]":
+    """Who belongs to these companies today, as far as the viewer may know of them.
+
+    The team of a company knows its suspended people and those who hide; the rest of the staff
+    knows whom the directory lists.
+    """
+    rows: models.QuerySet[Membership] = Membership.objects.open()
+    if viewer.has_role(Role.ADMINISTRATOR):
+        return rows
+    listed = Q(pk__in=Membership.objects.listed().values("pk"))
+    known = rows.filter(team_q(viewer) | listed)
+    return known.filter(company__in=handled_companies(viewer))
 
 
 class ProfileQuerySet(models.QuerySet[Any]):
@@ -412,6 +446,29 @@ class CompanyChangeQuerySet(models.QuerySet[Any]):
 
 
 CompanyChangeManager = models.Manager.from_queryset(CompanyChangeQuerySet)
+
+
+class ClientImportQuerySet(models.QuerySet[Any]):
+    """Client files that were given in at the desk."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """All of them for those who may import, none for others."""
+        may = viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR)
+        return self.all() if may else self.none()
+
+    def due(self) -> Self:
+        """Those that wait for a worker; one whose worker died half an hour ago waits again."""
+        lost = Q(state__in=[ImportState.READING, ImportState.WRITING]) & Q(
+            changed_at__lt=clock.now() - timedelta(minutes=30)
+        )
+        return self.filter(Q(state__in=[ImportState.GIVEN, ImportState.CONFIRMED]) | lost)
+
+    def older_than(self, days: int) -> Self:
+        """Those that nothing happened to for so many days."""
+        return self.filter(changed_at__lt=clock.now() - timedelta(days=days))
+
+
+ClientImportManager = models.Manager.from_queryset(ClientImportQuerySet)
 ConnectionManager = models.Manager.from_queryset(ConnectionQuerySet)
 RivalManager = models.Manager.from_queryset(RivalQuerySet)
 ProfileManager = models.Manager.from_queryset(ProfileQuerySet)

@@ -10,10 +10,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts import registry
+from accounts.audit import forget_old_acts
 from accounts.models import Company
 from accounts.registry import Hit
 from accounts.viewer import Viewer
-from members import mails, merging
+from members import mails, merging, tasks
 from members.ical import ENTRY_KIND, FEED, facts, facts_of_many
 from members.kinds import KINDS
 from members.meetings import ON_THE_DAY, grounds
@@ -36,12 +37,12 @@ from members.services import (
     reminders,
 )
 from members.services.arrivals import VERB_WELCOME
+from members.services.client_imports import forget_old_imports
 from members.services.invitations import VERB, VERB_ADMITTED
 from members.services.join_requests import VERB_DECLINED
 from members.services.meeting_answers import REPLIES
 from members.services.meetings import call_off_departed
 from members.services.spelling import forget_unused_words
-from members.tasks import JOB, enqueue_suggesting
 from members.views.meet import undo_context
 from notifications.enums import Purpose
 from notifications.registry import (
@@ -56,6 +57,8 @@ from notifications.registry import (
 )
 from participation.kinds import register_kind
 
+_DAY = 24 * 3600
+
 
 def register_all() -> None:
     """Fill the registries; called once, when the app is ready."""
@@ -66,9 +69,9 @@ def register_all() -> None:
     _register_arriving()
     _register_leaving()
     _register_touch()
+    _register_clock()
     for ground in MEMBERS_GROUNDS:
         grounds.register(ground)
-    register_due(JOB, 15, enqueue_suggesting)
 
 
 def _register_leaving() -> None:
@@ -109,6 +112,14 @@ def _register_arriving() -> None:
     registry.gates.register(registry.Gate(CHARTER_GATE, 10, charter_is_due))
     for kind in KINDS:
         register_kind(kind)
+
+
+def _register_clock() -> None:
+    """Client files and members who wait for the worker, and what its time is over for."""
+    register_due(tasks.IMPORTS_JOB, 1, tasks.enqueue_imports)
+    register_due(tasks.SUGGESTIONS_JOB, 15, tasks.enqueue_suggesting)
+    register_due("members.prune_imports", _DAY, forget_old_imports)
+    register_due("accounts.prune_audit", _DAY, forget_old_acts)
 
 
 def charter_is_due() -> Exists:

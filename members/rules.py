@@ -65,6 +65,25 @@ def can_import(viewer: Viewer) -> bool:
     return viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR)
 
 
+def can_add_company(viewer: Viewer) -> bool:
+    """Whether the viewer may make clients of companies: those who handle every company."""
+    return viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR)
+
+
+def can_decide(viewer: Viewer) -> bool:
+    """Whether the viewer may give companies a tier, an account manager and a limit of members.
+
+    A tier opens doors and an account manager sees the relation: neither is for those who work
+    with them every day.
+    """
+    return viewer.has_role(Role.DIRECTOR, Role.ADMINISTRATOR)
+
+
+def can_suspend(viewer: Viewer) -> bool:
+    """Whether the viewer may refuse members the door, and let them in again."""
+    return viewer.has_role(Role.ADMINISTRATOR)
+
+
 # --- What of a page is shown to whom --------------------------------------------------------
 def shown_levels(
     viewer: Viewer, *, person_id: int | None, manager_id: int | None, is_contact: bool

@@ -1,12 +1,32 @@
-"""What the worker runs, and what the clock starts."""
+"""What the worker runs for the members app, and what the clock starts."""
 
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from members.models import ClientImport
+from members.services.client_imports import work_on_due
 from members.services.suggestions import members_due, suggest_due
 
+#: The job of the clock that has client files read and taken in.
+IMPORTS_JOB = "members.imports"
 #: The job of the clock that finds people to meet.
-JOB = "members.suggestions"
+SUGGESTIONS_JOB = "members.suggestions"
+
+
+@task(backend="jobs")
+def take_in_files() -> int:
+    """Read and take in the client files that wait."""
+    return work_on_due()
+
+
+def enqueue_imports() -> bool:
+    """Have a worker look at client files when one waits and none was asked to yet."""
+    states = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    asked = DBTaskResult.objects.filter(status__in=states, task_path=take_in_files.module_path)
+    if not ClientImport.objects.due().exists() or asked.exists():
+        return False
+    take_in_files.enqueue()
+    return True
 
 
 @task(backend="jobs")

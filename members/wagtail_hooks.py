@@ -12,8 +12,11 @@ from wagtail.admin.menu import MenuItem
 from accounts.enums import Role
 from members.models import ImportReview, JoinRequest, Report
 from members.views import (
+    desk_acts,
     desk_charter,
+    desk_companies,
     desk_directory,
+    desk_files,
     desk_imports,
     desk_invitations,
     desk_merge,
@@ -40,6 +43,9 @@ desk_urls = (
         path("charter/", desk_charter.CharterEdit.as_view(), name="charter"),
         path("directory/", desk_directory.DirectoryFacets.as_view(), name="directory"),
         path("people/", desk_people.PeopleList.as_view(), name="people"),
+        path("people/export/", desk_people.PeopleExport.as_view(), name="people-export"),
+        path("people/bulk/", desk_people.PeopleBulk.as_view(), name="people-bulk"),
+        path("people/<int:pk>/", desk_people.MemberEdit.as_view(), name="member"),
         path(
             "people/<int:pk>/<str:act>/",
             desk_people.MembershipAct.as_view(),
@@ -59,6 +65,16 @@ desk_urls = (
         ),
         path("reports/", desk_reports.ReportList.as_view(), name="reports"),
         path("reports/<int:pk>/", desk_reports.ReportDetail.as_view(), name="report"),
+        path("companies/", desk_companies.CompanyList.as_view(), name="companies"),
+        path("companies/new/", desk_companies.CompanyEdit.as_view(), name="company-new"),
+        path("companies/export/", desk_companies.CompanyExport.as_view(), name="companies-export"),
+        path("companies/bulk/", desk_companies.CompanyBulk.as_view(), name="companies-bulk"),
+        path("companies/<int:pk>/", desk_companies.CompanyEdit.as_view(), name="company"),
+        path("acts/", desk_acts.ActList.as_view(), name="acts"),
+        path("files/", desk_files.FileList.as_view(), name="files"),
+        path("files/<int:pk>/", desk_files.FileDetail.as_view(), name="file"),
+        path("files/<int:pk>/state/", desk_files.FileState.as_view(), name="file-state"),
+        path("files/<int:pk>/<str:form>/", desk_files.FileReport.as_view(), name="file-report"),
         path("imports/", desk_imports.ReviewList.as_view(), name="reviews"),
         path("imports/<int:pk>/", desk_imports.ReviewDetail.as_view(), name="review"),
     ],
@@ -163,6 +179,19 @@ def register_invitations() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def register_files() -> MenuItem:
+    """Client files to give in."""
+    return StaffMenuItem(
+        _("Import of clients"),
+        reverse_lazy("members_desk:files"),
+        name="client-imports",
+        icon_name="upload",
+        order=324,
+        roles=desk_files.ROLES,
+    )
+
+
+@hooks.register("register_admin_menu_item")
 def register_reviews() -> MenuItem:
     """Records of client files that staff must say something about."""
     return ReviewsMenuItem(
@@ -188,15 +217,26 @@ def register_reports() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def register_companies() -> MenuItem:
+    """The companies that one looks after."""
+    return StaffMenuItem(
+        _("Companies"),
+        reverse_lazy("members_desk:companies"),
+        name="companies",
+        icon_name="home",
+        order=303,
+    )
+
+
+@hooks.register("register_admin_menu_item")
 def register_people() -> MenuItem:
-    """People, for administrators."""
+    """People, as far as each of the staff may know of them."""
     return StaffMenuItem(
         _("People"),
         reverse_lazy("members_desk:people"),
         name="people",
         icon_name="group",
-        order=330,
-        roles=(Role.ADMINISTRATOR,),
+        order=305,
     )
 
 
@@ -236,4 +276,17 @@ def register_directory() -> MenuItem:
         icon_name="search",
         order=345,
         roles=(Role.ORGANISER, Role.ADMINISTRATOR),
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_acts() -> MenuItem:
+    """What the staff did to others, for administrators."""
+    return StaffMenuItem(
+        _("Acts of the staff"),
+        reverse_lazy("members_desk:acts"),
+        name="acts",
+        icon_name="history",
+        order=350,
+        roles=(Role.ADMINISTRATOR,),
     )

@@ -2,6 +2,7 @@
 
 from accounts.models.access import AccessLink
 from accounts.models.audience import Audience, Segment
+from accounts.models.audit import AuditEntry
 from accounts.models.company import Company, CompanyTag, Membership, Sector, Tier
 from accounts.models.merge import Merge
 from accounts.models.settings import ClubSettings
@@ -10,6 +11,7 @@ from accounts.models.user import User
 __all__ = [
     "AccessLink",
     "Audience",
+    "AuditEntry",
     "ClubSettings",
     "Company",
     "CompanyTag",

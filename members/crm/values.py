@@ -84,6 +84,15 @@ def identifier(text: str, limit: int = 80) -> str:
     return line(re.split(r"[;,]\s*", text)[0].strip() or text, limit)
 
 
+#: Before what the club itself tells a row by, in its exports, where the CRM gave no id.
+OWN = "cercle:"
+
+
+def own_key(text: str | None) -> str:
+    """What the club tells a row by, of an id that one of its exports wrote; else ''."""
+    return (text or "").removeprefix(OWN) if (text or "").startswith(OWN) else ""
+
+
 def legal_id(text: str) -> str:
     """Letters and digits of a registration number: `552 100 554` is `552100554`."""
     identifier(text)

@@ -119,6 +119,8 @@ class Companies:
             return
         step.act = Act.CREATE
         step.values = {"tier": self.default_tier, **record.values}
+        if values.own_key(step.values.get("external_id")):
+            del step.values["external_id"]
 
     def _change(self, step: CompanyStep, record: CompanyRecord, company: Company) -> None:
         step.title = record.values.get("name") or company.name
@@ -140,6 +142,8 @@ class Companies:
             return bool(company.account_manager_id != value.pk)
         if name == "sector" and not isinstance(value, str):
             return bool(company.sector_id != value.pk)
+        if name == "external_id" and values.own_key(value):
+            return False
         if name == "legal_id":
             return bool(plain_legal(company.legal_id) != value)
         return bool(getattr(company, name) != value)

@@ -46,6 +46,7 @@ class Known:
         for company in Company.objects.order_by("pk"):
             company.tier = tiers[company.tier_id]
             self.companies[company.pk] = company
+            self.by_external[f"{values.OWN}{company.slug}"] = company
             if company.external_id:
                 self.by_external[company.external_id] = company
             if company.legal_id:

@@ -36,6 +36,15 @@ _FIELDS = (
 )
 
 
+def _without_own(told: dict[str, Any]) -> dict[str, Any]:
+    """What the file tells, without an id that an export of the club made up."""
+    return {
+        name: value
+        for name, value in told.items()
+        if name != "external_id" or not values.own_key(value)
+    }
+
+
 class People:
     """Plans the people of a file. `new_keys` are records that staff said are new ones."""
 
@@ -104,6 +113,10 @@ class People:
     ) -> tuple[KnownPerson | None, Member | None]:
         """By id, then by address, then by what was said of the same record before."""
         told = record.values
+        own = values.own_key(told.get("external_id"))
+        member = self.known.members.get(int(own)) if own.isascii() and own.isdigit() else None
+        if member is not None:
+            return self.known.known_by_person.get(member.person_id), member
         known = self.known.known_by_external.get(told.get("external_id", ""))
         known = known or self.known.known_by_email.get(told.get("email", ""))
         if known is None:
@@ -133,7 +146,7 @@ class People:
             self._refuse(step, "nameless", sentence)
             return
         step.act = Act.CREATE
-        step.values = dict(record.values)
+        step.values = _without_own(record.values)
 
     def _namesakes(
         self, step: PersonStep, record: PersonRecord
@@ -169,9 +182,11 @@ class People:
         self._refuse(step, "moved", sentence)
 
     def _change(self, step: PersonStep, record: PersonRecord, member: Member | None) -> None:
-        known, told = step.known, record.values
-        if known is None:
+        known, told = step.known, _without_own(record.values)
+        if known is None and len(told) == len(record.values):
             self._adopt(step, record)
+        elif known is None:
+            step.act = Act.KEEP  # an export of the club itself tells nothing new of a member
         else:
             for name in _FIELDS:
                 differs = name in told and getattr(known, name) != told[name]

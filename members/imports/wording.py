@@ -25,6 +25,8 @@ class Row:
     scope: Scope | None = None
     #: For programs: which finding it is, '' where the line is simply done.
     code: str = ""
+    #: The heading of the column that is meant; '' for the whole line.
+    column: str = ""
 
 
 def label_of(model: type[Model], name: str) -> str:
@@ -116,7 +118,14 @@ def _finding_row(finding: Finding) -> Row:
     else:
         text = finding.sentence
     acts = {Scope.LINE: Act.REFUSE, Scope.CELL: Act.REFUSE}
-    return Row(finding.line, acts.get(finding.scope, Act.KEEP), text, finding.scope, finding.code)
+    return Row(
+        finding.line,
+        acts.get(finding.scope, Act.KEEP),
+        text,
+        finding.scope,
+        finding.code,
+        finding.column,
+    )
 
 
 def subject_of(step: CompanyStep | PersonStep) -> type[Model]:

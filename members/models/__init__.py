@@ -3,6 +3,7 @@
 from members.models.arrival import Arrival
 from members.models.block import Block, Report
 from members.models.charter import CharterAcceptance, CharterVersion
+from members.models.client_import import ClientImport
 from members.models.company_change import CompanyChange
 from members.models.connection import Connection
 from members.models.departure import Departure
@@ -23,6 +24,7 @@ __all__ = [
     "Block",
     "CharterAcceptance",
     "CharterVersion",
+    "ClientImport",
     "CompanyChange",
     "CompanyEntry",
     "CompanyWord",

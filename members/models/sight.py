@@ -27,6 +27,8 @@ class PersonSight:
     levels: frozenset[FieldVisibility]
     is_contact: bool = False
     is_rival: bool = False
+    #: Whether the viewer looks after the person's company by office.
+    is_team: bool = False
 
     @property
     def person(self) -> User:
@@ -113,7 +115,13 @@ def see_person(membership: Any, viewer: Viewer) -> PersonSight:
         manager_id=membership.company.account_manager_id,
         is_contact=membership.is_contact,
     )
-    return PersonSight(membership, levels, bool(membership.is_contact), bool(membership.is_rival))
+    return PersonSight(
+        membership,
+        levels,
+        is_contact=bool(membership.is_contact),
+        is_rival=bool(membership.is_rival),
+        is_team=rules.is_team(viewer, membership.company.account_manager_id),
+    )
 
 
 def see_people(memberships: Iterable[Any], viewer: Viewer) -> list[PersonSight]:

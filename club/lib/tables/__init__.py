@@ -7,6 +7,16 @@ sender; what is broken in one line is a mark on that line.
 
 from club.lib.tables.records import MAX_COLUMNS, MAX_LINES, Record, Table, Unreadable
 from club.lib.tables.source import read_table
-from club.lib.tables.writing import write_csv
+from club.lib.tables.writing import XLSX, write_csv, write_xlsx
 
-__all__ = ["MAX_COLUMNS", "MAX_LINES", "Record", "Table", "Unreadable", "read_table", "write_csv"]
+__all__ = [
+    "MAX_COLUMNS",
+    "MAX_LINES",
+    "XLSX",
+    "Record",
+    "Table",
+    "Unreadable",
+    "read_table",
+    "write_csv",
+    "write_xlsx",
+]

@@ -148,14 +148,18 @@ def _records(sheet: Any) -> Iterator[Record]:
     """Rows that are not blank, numbered as the spreadsheet shows them."""
     sheet.reset_dimensions()
     found = looked_at = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         looked_at += len(row)
-        width = next((i for i in range(len(row), 0, -1) if row[i - 1] is not None), 0)
-        record = Record(number, tuple(_text(value) for value in row[:width]))
+        width = next((i for i in range(len(row), 0, -1) if row[i - 1].value is not None), 0)
+        record = Record(number, tuple(_cell_text(cell) for cell in row[:width]))
         if not record.is_blank:
             found += 1
             _check_limits(found, looked_at, record)
             yield record
+
+
+#: With these a text may begin that a spreadsheet would compute.
+_SIGNS = frozenset("=+-@＝＋－＠")
 
 
 def _check_limits(found: int, looked_at: int, record: Record) -> None:
@@ -168,6 +172,13 @@ def _check_limits(found: int, looked_at: int, record: Record) -> None:
             _("Line %(line)s has more than %(limit)s columns. Keep those that are needed.")
             % {"line": record.line, "limit": MAX_COLUMNS}
         )
+
+
+def _cell_text(cell: Any) -> str:
+    """The cell as text; one that its writer marked as text keeps the apostrophe that says so."""
+    text = _text(cell.value)
+    marked = text[:1] in _SIGNS and text and cell.data_type != "f" and cell.style_array.quotePrefix
+    return f"'{text}" if marked else text
 
 
 def _text(value: Any) -> str:
