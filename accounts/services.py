@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
+from django.core.files.base import File
 from django.db import transaction
 
 from accounts.audit import note_act
@@ -146,6 +147,20 @@ def find_tag(name: str) -> CompanyTag:
     tag.full_clean()
     tag.save()
     return tag
+
+
+def set_company_logo(
+    company: Company, picture: File[Any] | None, *, by: User | None = None
+) -> Company:
+    """Show this picture, cleaned already, or none; the file of the one before is thrown away."""
+    if company.logo:
+        storage, name = company.logo.storage, str(company.logo.name)
+        transaction.on_commit(lambda: storage.delete(name))
+    company.logo = ""
+    if picture is not None:
+        company.logo.save(str(picture.name), picture, save=False)
+    company.save(update_fields=["logo"])
+    return company
 
 
 def _free_slug(name: str) -> str:

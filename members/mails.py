@@ -12,7 +12,7 @@ from accounts.viewer import Viewer
 from club.lib.urls import absolute_url
 from members import rules
 from members.enums import JoinStatus
-from members.models import Connection, Invitation, JoinRequest, KnownPerson
+from members.models import CompanyChange, Connection, Invitation, JoinRequest, KnownPerson
 from members.models.invitation import end_of_life, hash_token
 from members.models.sight import see_person
 from members.querysets import reachable_memberships, with_closeness
@@ -248,3 +248,89 @@ def inviter_house(invitation: Invitation) -> str:
     if membership is not None:
         return str(membership.company.name)
     return str(ClubSettings.load().supplier_name)
+
+
+# --- New names and logos of companies -------------------------------------------------------
+def change_asked_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """What a company asks for, while it waits and the receiver handles the company."""
+    change = _change(mail)
+    if change is None or not change.is_waiting or mail.person is None:
+        return None
+    return {
+        "change": change,
+        "company": change.company,
+        "sentence": _asked_words(change),
+        "action_url": absolute_url(reverse("members_desk:change", args=[change.pk])),
+        "action_label": _("Look at it"),
+        "why": _("You receive this because you look after this company."),
+    }
+
+
+def change_decided_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """What the club decided; None for who is not of the company any more."""
+    change = _change(mail)
+    if change is None or change.is_waiting:
+        return None
+    return {
+        "change": change,
+        "company": change.company,
+        "sentence": _decided_words(change),
+        "action_url": absolute_url(change.company.get_absolute_url()),
+        "action_label": _("See the page"),
+        "why": _("You receive this because you asked for it."),
+    }
+
+
+def change_asked_bell(item: BellItem) -> BellText | None:
+    """Which company asks, while it waits."""
+    change = item.subject
+    if not isinstance(change, CompanyChange) or not change.is_waiting:
+        return None
+    return BellText(
+        text=_asked_words(change),
+        url=reverse("members_desk:change", args=[change.pk]),
+        person=change.asked_by,
+    )
+
+
+def change_decided_bell(item: BellItem) -> BellText | None:
+    """What the club decided."""
+    change = item.subject
+    if not isinstance(change, CompanyChange) or change.is_waiting:
+        return None
+    return BellText(
+        text=_decided_words(change),
+        url=change.company.get_absolute_url(),
+        detail=change.reason,
+    )
+
+
+def visible_changes(viewer: Viewer, ids: Collection[int]) -> Collection[int]:
+    """Which of these rows a viewer may see now."""
+    rows = CompanyChange.objects.visible_to(viewer).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _change(mail: OutboxMail) -> CompanyChange | None:
+    """The row that a mail is about, as far as its receiver may see it now."""
+    if mail.person is None or not isinstance(mail.subject, CompanyChange):
+        return None
+    rows = CompanyChange.objects.visible_to(viewer_for(mail.person)).select_related("company")
+    found: CompanyChange | None = rows.filter(pk=mail.subject.pk).first()
+    return found
+
+
+def _asked_words(change: CompanyChange) -> str:
+    words = {"company": change.company.name, "name": change.name}
+    if change.name and change.logo:
+        return _("%(company)s wants to be called “%(name)s”, with a new logo.") % words
+    if change.name:
+        return _("%(company)s wants to be called “%(name)s”.") % words
+    return _("%(company)s wants to show a new logo.") % words
+
+
+def _decided_words(change: CompanyChange) -> str:
+    words = {"company": change.company.name}
+    if change.is_approved:
+        return _("The club agreed to the new name or logo of %(company)s.") % words
+    return _("The club keeps the name and the logo of %(company)s as they are.") % words

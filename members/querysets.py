@@ -68,6 +68,27 @@ def contacts_q(viewer: Viewer, person: str = "person_id") -> Q:
     )
 
 
+def mutual_memberships(viewer: Viewer, person_id: int) -> "models.QuerySet[Membership]":
+    """Those of the directory who are in contact with the viewer and with somebody else.
+
+    The viewer is in contact with each of them, so that being named here tells of them only what
+    their own contacts see; who hides is not named.
+    """
+    if not viewer.is_member or viewer.user_id == person_id:
+        return visible_memberships(viewer).none()
+    theirs = User.objects.filter(
+        Q(
+            connections_received__asked_by_id=person_id,
+            connections_received__state=ConnectionState.ACCEPTED,
+        )
+        | Q(
+            connections_sought__asked_id=person_id,
+            connections_sought__state=ConnectionState.ACCEPTED,
+        )
+    )
+    return visible_memberships(viewer).filter(contacts_q(viewer), person__in=theirs.values("pk"))
+
+
 def asking_q(viewer: Viewer, person: str = "person_id") -> Q:
     """People whose request for contact waits for the viewer's answer."""
     if not viewer.is_member:

@@ -28,6 +28,7 @@ from members.notices.verbs import PREFERENCES, VERBS
 from members.querysets import by_name, visible_memberships
 from members.rules import CHARTER_GATE
 from members.services import (
+    companies,
     contacts,
     departures,
     expire_introductions,
@@ -279,6 +280,32 @@ def _register_mails() -> None:
         )
     )
     _register_contacts()
+    _register_companies()
+
+
+def _register_companies() -> None:
+    """What is told about new names and logos: to who decides, and to who asked."""
+    for verb in (
+        Verb(
+            name=companies.VERB_ASKED,
+            purpose=Purpose.SERVICE,
+            template="members/email/company_change_asked",
+            context=mails.change_asked_context,
+            label=_("New name or logo asked"),
+            bell=mails.change_asked_bell,
+            visible=mails.visible_changes,
+        ),
+        Verb(
+            name=companies.VERB_DECIDED,
+            purpose=Purpose.ANSWER,
+            template="members/email/company_change_decided",
+            context=mails.change_decided_context,
+            label=_("New name or logo decided"),
+            bell=mails.change_decided_bell,
+            visible=mails.visible_changes,
+        ),
+    ):
+        register_verb(verb)
 
 
 def _register_contacts() -> None:

@@ -60,6 +60,11 @@ def can_name_rivals(viewer: Viewer, company: Company) -> bool:
     )
 
 
+def can_edit_company(viewer: Viewer, company: Company) -> bool:
+    """Whether the viewer may change the page of this company: its correspondent; no query."""
+    return can_invite_colleagues(viewer, company)
+
+
 def can_import(viewer: Viewer) -> bool:
     """Whether the viewer may take in client files: those who handle every company."""
     return viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR)

@@ -10,9 +10,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.enums import Role
-from members.models import ImportReview, JoinRequest, Report
+from members.models import CompanyChange, ImportReview, JoinRequest, Report
 from members.views import (
     desk_acts,
+    desk_changes,
     desk_charter,
     desk_companies,
     desk_directory,
@@ -75,6 +76,8 @@ desk_urls = (
         path("files/<int:pk>/", desk_files.FileDetail.as_view(), name="file"),
         path("files/<int:pk>/state/", desk_files.FileState.as_view(), name="file-state"),
         path("files/<int:pk>/<str:form>/", desk_files.FileReport.as_view(), name="file-report"),
+        path("changes/", desk_changes.ChangeList.as_view(), name="changes"),
+        path("changes/<int:pk>/", desk_changes.ChangeDetail.as_view(), name="change"),
         path("imports/", desk_imports.ReviewList.as_view(), name="reviews"),
         path("imports/<int:pk>/", desk_imports.ReviewDetail.as_view(), name="review"),
     ],
@@ -144,6 +147,27 @@ class ReviewsMenuItem(StaffMenuItem):
                 "%(count)d client record to review",
                 "%(count)d client records to review",
                 waiting,
+            ) % {"count": waiting}
+        return component
+
+
+class ChangesMenuItem(StaffMenuItem):
+    """Says how many names and logos wait; not there while no company ever asked."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the viewer has anything to look at."""
+        viewer = request.viewer  # type: ignore[attr-defined]
+        rows = CompanyChange.objects.visible_to(viewer)
+        return super().is_shown(request) and rows.exists()
+
+    def render_component(self, request: HttpRequest) -> Any:
+        """The line, with the number first."""
+        component = super().render_component(request)
+        viewer = request.viewer  # type: ignore[attr-defined]
+        waiting = CompanyChange.objects.visible_to(viewer).waiting().count()
+        if waiting:
+            component.label = ngettext(
+                "%(count)d name or logo to look at", "%(count)d names or logos to look at", waiting
             ) % {"count": waiting}
         return component
 
@@ -289,4 +313,16 @@ def register_acts() -> MenuItem:
         icon_name="history",
         order=350,
         roles=(Role.ADMINISTRATOR,),
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_changes() -> MenuItem:
+    """Names and logos that companies ask for."""
+    return ChangesMenuItem(
+        _("Names and logos"),
+        reverse_lazy("members_desk:changes"),
+        name="company-changes",
+        icon_name="image",
+        order=327,
     )

@@ -7,11 +7,14 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
+from club.lib.pictures import Crop
 from club.lib.zones import validate_zone, zone_choices
 from members.enums import Field, FieldVisibility, Tongue
 from members.forms.fields import LANGUAGES, LineField
 from members.models import Profile
 
+_DRAWN = ("crop_x", "crop_y", "crop_size")
+_PLACES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 #: What is asked only of those who have a page in the directory.
 _OF_A_PAGE = (
     "job_title",
@@ -58,6 +61,22 @@ class ProfileForm(forms.Form):
             "removed from the file."
         ),
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    face_part = forms.ChoiceField(
+        label=_("Where your face is in the picture"),
+        required=False,
+        initial="middle",
+        choices=[
+            ("middle", _("in the middle")),
+            ("start", _("at the top, or on the left")),
+            ("end", _("at the bottom, or on the right")),
+        ],
+        help_text=_("A square of the picture is shown; the rest of it is not kept."),
+    )
+    crop_x = forms.FloatField(required=False, min_value=0, max_value=1, widget=forms.HiddenInput)
+    crop_y = forms.FloatField(required=False, min_value=0, max_value=1, widget=forms.HiddenInput)
+    crop_size = forms.FloatField(
+        required=False, min_value=0.05, max_value=1, widget=forms.HiddenInput
     )
     remove_face = forms.BooleanField(
         label=_("Remove the picture; my initials stand there again"), required=False
@@ -158,8 +177,16 @@ class ProfileForm(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """What `update_profile` takes."""
-        left_out = {"face", "remove_face"}
+        left_out = {"face", "face_part", *_DRAWN, "remove_face"}
         return {k: v for k, v in self.cleaned_data.items() if k not in left_out}
+
+    def crop(self) -> Crop:
+        """The square of the picture that shows the face: the drawn one, or the part said."""
+        drawn: list[Any] = [self.cleaned_data.get(name) for name in _DRAWN]
+        if None not in drawn:
+            return Crop(*drawn)
+        place = _PLACES[self.cleaned_data.get("face_part") or "middle"]
+        return Crop(x=place, y=place)
 
 
 def _initial(person: User, profile: Profile, membership: Membership | None) -> dict[str, Any]:

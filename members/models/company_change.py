@@ -56,9 +56,19 @@ class CompanyChange(models.Model):
         return f"{self.company} → {self.name or self.logo}"
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the club has not decided."""
+        return self.state == ChangeState.WAITING
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the club agreed."""
+        return self.state == ChangeState.APPROVED
+
+    @property
     def logo_url(self) -> str:
         """The address of the asked logo, for those who may decide or asked; '' without one."""
         if not self.logo:
             return ""
-        address = reverse("members:asked-logo", args=[self.pk])
+        address = reverse("members:asked-logo", args=[self.company.slug])
         return f"{address}?v={short_hash(str(self.logo.name))}"

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Count, Min, Q
 
+from accounts.models import Company
 from accounts.viewer import Viewer
 from club.lib.text import fold
 from members.enums import SUBJECT_SIDES, FieldVisibility, TopicSide
@@ -172,6 +173,15 @@ def topics_in_use(viewer: Viewer, typed: str, limit: int) -> list[str]:
 def popular_topics(viewer: Viewer, limit: int) -> list[str]:
     """The subjects that most other listed people offer or look for."""
     return _most_used(viewer, ~Q(person_id=viewer.user_id), limit)
+
+
+def topics_of_company(viewer: Viewer, company: Company, limit: int) -> list[str]:
+    """What the listed people of a company can help with, the most frequent first; only subjects
+    that the viewer may read.
+    """
+    people = visible_memberships(viewer).filter(company=company)
+    offered = Q(side=TopicSide.HELPS, person__in=people.values("person_id"))
+    return _most_used(viewer, offered, limit)
 
 
 def _most_used(viewer: Viewer, condition: Q, limit: int) -> list[str]:

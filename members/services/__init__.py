@@ -16,6 +16,13 @@ from members.services.arrivals import (
 )
 from members.services.blocks import block_person, has_blocked, unblock_person
 from members.services.charter import accept_charter, charter_in_force, write_charter
+from members.services.companies import (
+    approve_company_change,
+    ask_company_change,
+    describe_company,
+    refuse_company_change,
+    withdraw_company_change,
+)
 from members.services.contacts import (
     accept_contact,
     decline_contact,
@@ -97,7 +104,9 @@ __all__ = [
     "answer_introduction",
     "answer_report",
     "apply_import",
+    "approve_company_change",
     "arrival_of",
+    "ask_company_change",
     "block_person",
     "cancel_meeting",
     "charter_in_force",
@@ -106,6 +115,7 @@ __all__ = [
     "decline_contact",
     "decline_join_request",
     "decline_meeting",
+    "describe_company",
     "dismiss_greeting",
     "dismiss_person",
     "drop_rival",
@@ -125,6 +135,7 @@ __all__ = [
     "profile_of",
     "propose_meeting",
     "rebuild_directory",
+    "refuse_company_change",
     "refuse_invitation",
     "remove_contact",
     "remove_face",
@@ -146,6 +157,7 @@ __all__ = [
     "undo_dismissal",
     "undo_review",
     "update_profile",
+    "withdraw_company_change",
     "withdraw_meeting",
     "withdraw_request",
     "write_charter",

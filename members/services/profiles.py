@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from accounts.services import tell_people_changed
 from club.lib import clock
-from club.lib.pictures import clean_picture
+from club.lib.pictures import Crop, clean_square
 from members.enums import Field, Tongue
 from members.models import Profile
 from members.services.suggestions import suggest_anew
@@ -125,14 +125,13 @@ def _set_hidden(person: User, *, hidden: bool) -> Profile:
 
 
 @transaction.atomic
-def set_face(person: User, upload: File, *, by: User) -> Profile:
-    """Show this picture of the person, cleaned; the one before is thrown away.
+def set_face(person: User, upload: File, *, by: User, crop: Crop | None = None) -> Profile:
+    """Show a square of this picture of the person, cleaned, the middle one unless told; nothing
+    outside it is kept, and the picture before is thrown away.
 
     Raises ValidationError, with a sentence for the sender, for what is no usable picture.
     """
-    picture = clean_picture(upload, max_side=FACE_SIDE)
-    if picture.name is None:
-        raise ValidationError("A cleaned picture has a name.")
+    picture = clean_square(upload, side=FACE_SIDE, crop=crop or Crop())
     profile = profile_of(person)
     _throw_away(profile)
     profile.face.save(picture.name, picture, save=False)

@@ -15,14 +15,22 @@ from accounts.models import Company
 from accounts.querysets import active_q, listed_q
 from members.models.directory import QUERY, Wish
 from members.models.facets import Column, Tally, tally
-from members.models.search import companies_matching_q
+from members.models.search import companies_matching_q, topics_of_company
 from members.models.sight import see_people
 from members.models.spelling import similar_companies
 from members.querysets import by_name, visible_memberships, with_closeness
-from members.rules import can_invite_colleagues, can_note_departures, can_see_rivals, is_honour
+from members.rules import (
+    can_edit_company,
+    can_invite_colleagues,
+    can_note_departures,
+    can_see_rivals,
+    is_honour,
+)
 from members.views import facets
 from members.views.facets import FacetKind
 
+#: So many subjects of a company's people are shown, the most frequent ones.
+TOPICS_SHOWN = 12
 KINDS = (
     FacetKind("sector", _("Sector")),
     FacetKind("size", _("Size"), dict(CompanySize.choices)),
@@ -123,6 +131,8 @@ def company_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_invite": can_invite_colleagues(viewer, company),
         "answers_for": _answers_for(viewer, company),
         "sees_rivals": can_see_rivals(viewer, company),
+        "may_edit": can_edit_company(viewer, company),
+        "topics": topics_of_company(viewer, company, TOPICS_SHOWN),
     }
     return render(request, "members/company_detail.html", context)
 

@@ -13,6 +13,7 @@ from accounts.models import ClubSettings, Membership
 from members.models.directory import ORDERS, Directory
 from members.models.sight import see_people
 from members.views import facets
+from members.views.facets import Facet, Option
 from members.views.kinds import offered_facets
 
 SORTS = (
@@ -44,6 +45,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "people": see_people(page, viewer),
+        "wanted": _wanted(shown) if viewer.is_member and not tally.total else [],
         "similar": see_people(similar, viewer),
         "layouts": layouts,
         "in_cards": layouts[-1].is_present,
@@ -56,6 +58,12 @@ def directory(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "members/directory.html", context)
     return facets.remember_layout(request, response)
+
+
+def _wanted(shown: list[Facet]) -> list[Option]:
+    """The chosen subjects that nobody offers whom the viewer can find."""
+    chosen = [option for facet in shown if facet.name == "helps" for option in facet.chosen]
+    return [option for option in chosen if not option.count]
 
 
 def _similar(people: Directory, total: int, page: Page[Any]) -> list[Membership]:

@@ -61,7 +61,7 @@ def _save(person: User, form: ProfileForm) -> bool:
     try:
         with transaction.atomic():
             if upload:
-                set_face(person, upload, by=person)
+                set_face(person, upload, by=person, crop=form.crop())
             elif form.cleaned_data.get("remove_face"):
                 remove_face(person, by=person)
             update_profile(person, by=person, **form.changes())

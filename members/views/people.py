@@ -14,11 +14,12 @@ from accounts.models import Membership, User
 from accounts.registry import profile_panels
 from club.lib import clock
 from members.forms.contacts import ContactForm
-from members.models import Connection
+from members.models import Connection, Profile
 from members.models.connection import Standing, stand_between
 from members.models.sight import AS_CONTACT, AS_MEMBER, PersonSight, see_people, see_person
 from members.querysets import (
     by_name,
+    mutual_memberships,
     reachable_memberships,
     visible_memberships,
     with_closeness,
@@ -30,6 +31,8 @@ from members.services import has_blocked, requests_left
 COLLEAGUES = 8
 #: In the address that a code holds: the reader stands before the person.
 SCANNED = "scan"
+#: So many of the mutual contacts are shown; a person has few.
+MUTUAL = 24
 _LEVELS = {"member": AS_MEMBER, "contact": AS_CONTACT}
 
 
@@ -107,6 +110,8 @@ def show_person(
         "may_introduce": not is_me and not preview_as and can_introduce(viewer),
         "left": requests_left(request.user) if may_ask else 0,  # type: ignore[arg-type]
         "colleagues": _colleagues(viewer, sight.membership),
+        "mutual": [] if preview_as else _mutual(viewer, person),
+        "face_is_missing": standing.has_asked and _is_without_face(viewer),
         "panels": [] if preview_as else _panels(request, person),
     }
     return render(request, "members/person_detail.html", context, status=422 if form else 200)
@@ -124,6 +129,17 @@ def _colleagues(viewer: Viewer, membership: Membership) -> list[PersonSight]:
     others = visible_memberships(viewer).filter(company_id=membership.company_id)
     rows = by_name(with_closeness(others, viewer).exclude(pk=membership.pk))
     return see_people(rows[:COLLEAGUES], viewer)
+
+
+def _mutual(viewer: Viewer, person: User) -> list[Membership]:
+    """Whom both know, by name."""
+    return list(by_name(mutual_memberships(viewer, person.pk))[:MUTUAL])
+
+
+def _is_without_face(viewer: Viewer) -> bool:
+    """Whether who was asked sees initials."""
+    own = Profile.objects.filter(person_id=viewer.user_id, face__gt="")
+    return not own.exists()
 
 
 def _panels(request: HttpRequest, person: User) -> list[SafeString]:

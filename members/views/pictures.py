@@ -23,7 +23,7 @@ def face(request: HttpRequest, person_id: int) -> HttpResponseBase:
     """The face of a person whom the viewer finds in the directory, or the viewer's own."""
     viewer = request.viewer  # type: ignore[attr-defined]
     profile = get_visible_or_404(Profile.objects.all(), viewer, person_id=person_id)
-    return _serve(request, profile.face)
+    return serve(request, profile.face)
 
 
 @require_safe
@@ -31,10 +31,10 @@ def logo(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The logo of a company that the viewer finds in the directory."""
     viewer = request.viewer  # type: ignore[attr-defined]
     company = get_visible_or_404(Company.objects.all(), viewer, slug=slug)
-    return _serve(request, company.logo)
+    return serve(request, company.logo)
 
 
-def _serve(request: HttpRequest, picture: FieldFile) -> HttpResponseBase:
+def serve(request: HttpRequest, picture: FieldFile) -> HttpResponseBase:
     """The picture, or 304 when the browser has it. Raises Http404 when there is none."""
     if not picture:
         raise Http404
