@@ -24,6 +24,7 @@ from home.demo.pages import Desk, write_news
 from home.demo.people import PASSWORD, Cast, Casting, part_ways, suspend
 from home.demo.relations import Relations
 from home.demo.talks import Talks
+from home.demo.touch import Touch
 from home.enums import StepName
 from home.services import leave_step_out
 from loyalty.services import rebuild_history
@@ -100,6 +101,7 @@ def _live_a_year(days: Days, chance: Random, tell: Tell, scale: int) -> tuple[in
     threads = Talks(days, chance, cast, desk.audiences).hold_all()
     tell("Contacts, calls and visits")
     Contacts(days, chance, cast).make_all()
+    Touch(days, cast).tell_all()
     Relations(days, chance, cast).log_all()
     import_known_people(days, cast)
     tell("News, requests and invitations")

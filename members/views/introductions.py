@@ -74,7 +74,9 @@ def _introduce(request: HttpRequest, person: User, form: IntroductionForm) -> bo
 def introduction_list(request: HttpRequest) -> HttpResponse:
     """Those that wait for the viewer's answer, and those that the viewer proposed."""
     viewer = _introducer_or_404(request)
-    rows = Introduction.objects.visible_to(viewer).select_related("by", "one", "other")
+    rows = Introduction.objects.visible_to(viewer).select_related(
+        "by", "one__profile", "other__profile"
+    )
     waiting, made = [], []
     now = clock.now()
     for row in rows[:SHOWN]:

@@ -95,10 +95,14 @@ def test_hostile_words_stay_text_in_the_card():
 
 
 def test_code_opens_the_own_page_ready_to_ask(client_for, member_a, member_b, monkeypatch):
-    drawn = []
-    for name in ("svg", "png"):
-        made = getattr(qr, name)
-        monkeypatch.setattr(qr, name, lambda text, made=made: drawn.append(text) or made(text))
+    drawn = set()
+    draw = qr._made
+
+    def watched(text, **options):
+        drawn.add(text)
+        return draw(text, **options)
+
+    monkeypatch.setattr(qr, "_made", watched)
     client = client_for(member_a)
     page = client.get("/me/card/").content.decode()
     assert 'src="/me/card/code.svg"' in page
@@ -107,7 +111,7 @@ def test_code_opens_the_own_page_ready_to_ask(client_for, member_a, member_b, mo
     assert b"<script" not in drawing.content
     picture = Image.open(io.BytesIO(client.get("/me/card/code.png").content))
     assert picture.width == picture.height > 300
-    [address] = set(drawn)
+    [address] = drawn
     path = address.partition("//")[2].partition("/")[2]
     assert path == f"members/{member_a.pk}/?scan=1"
 
