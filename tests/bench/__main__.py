@@ -12,3 +12,6 @@ if __name__ == "__main__":
     from tests.bench import meetings, pages
 
     sys.exit(meetings.main() if sys.argv[1:2] == ["meetings"] else pages.main())
+    from tests.bench import names, pages
+
+    sys.exit(names.main(sys.argv[2:]) if sys.argv[1:2] == ["names"] else pages.main())
