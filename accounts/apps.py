@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Name the paths that strangers may open, and listen to the ends of sessions."""
         from accounts import merging
+        from accounts.personal import register_personal_data
         from accounts.registry import (
             PublicPath,
             company_merges,
@@ -25,6 +26,7 @@ class AccountsConfig(AppConfig):
         _listen()
         person_merges.register(merging.PERSON)
         company_merges.register(merging.COMPANY)
+        register_personal_data()
 
         for name, reason in (
             (r"accounts/.*", "Sign-in; what belongs to a person leads there first."),

@@ -20,17 +20,18 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.viewer import Viewer
 
-#: Changes of how one signs in: whoever borrows an open browser must not make them.
+#: Changes of how one signs in, and what takes everything along or away: whoever borrows an open
+#: browser must not do that.
 _SENSITIVE = re.compile(
     r"/accounts/(password/set/|2fa/(totp|recovery-codes)/|2fa/webauthn/(add|keys)/"
-    r")"
+    r")|/me/(export|privacy/delete)/$"
 )
 _SENSITIVE_TO_WRITE = re.compile(r"/accounts/email/$")
 #: Linking an account elsewhere, where the club has such.
 _SENSITIVE_TO_LINK = re.compile(r"/accounts/(3rdparty|google/login|microsoft/login)/$")
 #: What staff change for others or take along.
 _SENSITIVE_FOR_STAFF = re.compile(
-    r"/cms/(settings|users|groups|reports|members/people/\d+"
+    r"/cms/(settings|users|groups|reports|members/(people/\d+|retention)"
     r"|members/(people|companies)/(export|bulk))/"
 )
 #: All that staff without a second factor may open.

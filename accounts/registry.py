@@ -1,7 +1,8 @@
 """What upper apps add to places that belong to all: navigation, search, the day, profiles."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -152,11 +153,87 @@ class MergePart:
     move: Callable[[Any, Any, Any], None]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One thing that the club keeps about a person, in words that they read.
+
+    `what` names it, `value` says it, `since` is when it came. `seen_by` and `change` (an address)
+    are given where they differ from those of the whole kind. `file` is a stored file that belongs
+    to it, for the archive; `gone_on` the day on which it goes by itself, where that is known.
+    """
+
+    what: Words
+    value: Words = ""
+    since: datetime | date | None = None
+    seen_by: Words = ""
+    change: str = ""
+    file: Any = None
+    gone_on: date | None = None
+
+
+def _know_nothing(_person: Any) -> Iterable[str]:
+    """Nothing more that the person can be told by."""
+    return ()
+
+
+def _leave(_person: Any) -> None:
+    """What refers to the person goes, or is emptied, with their row."""
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """One kind of data about a person, said by the app that keeps it.
+
+    `models` names every model of the app that refers to a person, as `app.Model`: a test holds
+    the list complete. `use` says why it is kept, `period` for how long, `seen_by` which roles may
+    see it, `change` names the address where the person corrects it ('' where they cannot).
+    `export` gives what there is of one person, newest first; `erase` removes or makes anonymous
+    what does not go with the person's own row, before that is deleted. `known_as` gives words by
+    which the person is told elsewhere: addresses and phones, and names of two words. `rule` names
+    the retention rule whose time stands for `%(time)s` in `period`.
+    """
+
+    name: str
+    order: int
+    label: Words
+    use: Words
+    period: Words
+    seen_by: Words
+    models: tuple[str, ...]
+    export: Callable[[Any], Iterable[Kept]]
+    erase: Callable[[Any], None] = _leave
+    known_as: Callable[[Any], Iterable[str]] = _know_nothing
+    change: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """What goes by itself after a time: `days` by default, at least `least`, at most `longest`.
+
+    `apply(moment)` removes or makes anonymous what is older than the moment and returns how many
+    rows that were. It is run again and again.
+    """
+
+    name: str
+    order: int
+    label: Words
+    detail: Words
+    days: int
+    longest: int
+    apply: Callable[[datetime], int]
+    least: int = 1
+
+
 def _ignore(_ids: Collection[int]) -> None:
     """Do nothing."""
 
 
 def _ignore_all(_ids: Collection[int] | None) -> None:
+    """Do nothing."""
+
+
+def _ignore_rows(_rows: Mapping[str, Sequence[Any]]) -> None:
     """Do nothing."""
 
 
@@ -171,6 +248,9 @@ class ChangeListener:
     It is told the ids, within the transaction of the service that changed names or titles, or (the
     companies') who belongs to them. `access_changed` hears of people whose rights may be others
     now (None: everybody), and `sessions_ended` of the keys of sessions that were signed out.
+    `facts_changed` hears of companies whose people object, or were forgotten: what is computed of
+    their facts must be made anew at once. `words_changed` hears of rows, keys by model, out of
+    whose texts somebody's name was taken: what is found by their words must follow.
     """
 
     name: str
@@ -180,11 +260,15 @@ class ChangeListener:
     memberships_changed: Callable[[Collection[int]], None] = _ignore
     access_changed: Callable[[Collection[int] | None], None] = _ignore_all
     sessions_ended: Callable[[Collection[str]], None] = _ignore_keys
+    facts_changed: Callable[[Collection[int]], None] = _ignore
+    words_changed: Callable[[Mapping[str, Sequence[Any]]], None] = _ignore_rows
 
 
 absences: Registry[Absence] = Registry("absence")
 change_listeners: Registry[ChangeListener] = Registry("change listener")
 gates: Registry[Gate] = Registry("gate")
+personal_data: Registry[PersonalData] = Registry("kind of personal data")
+retention_rules: Registry[RetentionRule] = Registry("rule of retention")
 person_merges: Registry[MergePart] = Registry("part of the merge of two people")
 company_merges: Registry[MergePart] = Registry("part of the merge of two companies")
 leaving_parts: Registry[LeavingPart] = Registry("part of leaving")

@@ -1,6 +1,6 @@
 """Every write on people, companies and audiences."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,18 @@ def tell_memberships_changed(company_ids: Collection[int]) -> None:
     """Somebody came to these companies, left, or was suspended."""
     for listener in change_listeners:
         listener.memberships_changed(company_ids)
+
+
+def tell_facts_changed(company_ids: Collection[int]) -> None:
+    """Other facts of these companies count than before: what is computed must follow at once."""
+    for listener in change_listeners:
+        listener.facts_changed(company_ids)
+
+
+def tell_words_changed(rows: Mapping[str, Sequence[Any]]) -> None:
+    """Somebody's name was taken out of these rows, keys by model: what finds them must follow."""
+    for listener in change_listeners:
+        listener.words_changed(rows)
 
 
 def tell_access_changed(ids: Collection[int] | None) -> None:

@@ -36,6 +36,9 @@ MAILS_FROM_HERE = Limit("mails-from", 200, 3600)
 WRONG_ADDRESSES_FROM_HERE = Limit("addresses-from", 120, 3600)
 
 
+ARCHIVES = Limit("archive", 5, 3600)
+
+
 @dataclass(frozen=True)
 class Attempt:
     """A try that counts as failed until it is said to have succeeded."""
@@ -67,6 +70,11 @@ def count_wrong_address(request: HttpRequest) -> None:
     Apart from the failed sign-ins: a program may go on asking for an address that was revoked.
     """
     _count(request, (WRONG_ADDRESSES_FROM_HERE, here(request)))
+
+
+def begin_archive(request: HttpRequest, account: str) -> None:
+    """Count a download of all that is kept of one person. Raises ImmediateHttpResponse, a 429."""
+    _count(request, (ARCHIVES, account))
 
 
 def here(request: HttpRequest) -> str:

@@ -24,7 +24,7 @@ class EventsConfig(AppConfig):
         from events.models import EventPage
         from events.notices import NOTICES
         from events.reading import tell_dates
-        from events.services import ask_for_notes, forget_answers, move_lines, send_reminders
+        from events.services import ask_for_notes, move_lines, send_reminders
         from events.services.calendar import REPLIES
         from events.services.leaving import LEAVING
         from notifications.registry import (
@@ -49,14 +49,13 @@ class EventsConfig(AppConfig):
         feed_sources.register(FEED)
         for name, seconds, work in (
             ("events.offers", 60, move_lines),
-            ("events.forgetting", 86_400, forget_answers),
             ("events.notes", 1800, ask_for_notes),
             ("events.reminders", 60, send_reminders),
         ):
             register_due(name, seconds, work)
         calendar_replies.register(REPLIES)
         leaving_parts.register(LEAVING)
-        _register_merging()
+        _register_records()
         public_paths.register(
             PublicPath(
                 r"events/[a-z0-9-]+/answer/[^/]+/",
@@ -67,13 +66,14 @@ class EventsConfig(AppConfig):
         page_published.connect(_publish, sender=EventPage, dispatch_uid="events.publish_dates")
 
 
-def _register_merging() -> None:
-    """What becomes of seats and answers when two records are merged."""
+def _register_records() -> None:
+    """What is kept of people, and what becomes of it when two records are merged."""
     from accounts.registry import company_merges, person_merges
     from events import merging
 
     person_merges.register(merging.PERSON)
     company_merges.register(merging.COMPANY)
+    register_personal_data()
 
 
 def _publish(sender: Any, instance: Any, revision: Any = None, **_kwargs: Any) -> None:

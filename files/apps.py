@@ -13,7 +13,10 @@ class FilesConfig(AppConfig):
     verbose_name = _("files")
 
     def ready(self) -> None:
-        """Say which of its addresses a stranger may ask."""
+        """Say which of its addresses a stranger may ask, and what is kept about people."""
+        from files.personal import register_personal_data
+
+        register_personal_data()
         public_paths.register(
             PublicPath(
                 name=r"files/(images|documents)/.+",

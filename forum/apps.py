@@ -13,5 +13,7 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         """Take the places that other apps leave open."""
         from forum import registrations
+        from forum.personal import register_personal_data
 
         registrations.register_all()
+        register_personal_data()

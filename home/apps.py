@@ -25,10 +25,12 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the registries what home adds."""
+        from home.personal import register_personal_data
         from notifications.registry import register_due
 
         register_due("publish_scheduled", 15, publish_due_pages)
         register_due("home.waves", 2, write_due_invitations)
+        register_personal_data()
         _register_mails()
         _register_doors()
         _register_finds()

@@ -21,16 +21,23 @@ class LoyaltyConfig(AppConfig):
         from loyalty import merging, tasks
         from loyalty.cards import register_places
         from loyalty.kinds import KINDS
-        from loyalty.services.refreshing import mark_from_today
+        from loyalty.personal import register_personal_data
+        from loyalty.services.refreshing import mark_from_today, refresh_companies
         from notifications.registry import register_due
         from participation.kinds import register_kind
 
         person_merges.register(merging.PERSON)
         company_merges.register(merging.COMPANY)
+        register_personal_data()
         for kind in KINDS:
             register_kind(kind)
         change_listeners.register(
-            ChangeListener("loyalty.signals", 10, memberships_changed=mark_from_today)
+            ChangeListener(
+                "loyalty.signals",
+                10,
+                memberships_changed=mark_from_today,
+                facts_changed=refresh_companies,
+            )
         )
         register_due("loyalty.refresh", 1, tasks.refresh_what_changed)
         register_due("loyalty.day", 300, tasks.begin_the_day)

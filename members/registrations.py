@@ -229,6 +229,7 @@ def _register_public_paths() -> None:
         r"join/sent/$": "the answer to a request, the same whatever was asked",
         r"join/[^/]+/$": "who was invited is a stranger until they accept; the token is the right",
         r"join/[^/]+/refuse/$": "who says no needs no account; the token is the right",
+        r"me/privacy/deleted/$": "a good-bye to whose account is no more",
         r"welcome/charter/declined/$": "a good-bye to who has just been signed out",
     }
     for order, (pattern, reason) in enumerate(paths.items()):

@@ -5,6 +5,7 @@ from django_tasks_db.models import DBTaskResult
 
 from members.models import ClientImport
 from members.services.client_imports import work_on_due
+from members.services.retention import apply_retention
 from members.services.suggestions import members_due, suggest_due
 
 #: The job of the clock that has client files read and taken in.
@@ -43,4 +44,20 @@ def enqueue_suggesting() -> bool:
     if waiting.exists() or not members_due().exists():
         return False
     find_people_to_meet.enqueue()
+    return True
+
+
+@task(backend="jobs")
+def forget_what_is_old() -> int:
+    """Apply the club's periods; returns how many rows went."""
+    return apply_retention().total
+
+
+def enqueue_forgetting() -> bool:
+    """Have the periods applied, unless a worker has been asked to already."""
+    states = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    path = forget_what_is_old.module_path
+    if DBTaskResult.objects.filter(status__in=states, task_path=path).exists():
+        return False
+    forget_what_is_old.enqueue()
     return True

@@ -24,6 +24,7 @@ from members.views import (
     desk_people,
     desk_reports,
     desk_requests,
+    desk_retention,
 )
 
 desk_urls = (
@@ -78,6 +79,7 @@ desk_urls = (
         path("files/<int:pk>/<str:form>/", desk_files.FileReport.as_view(), name="file-report"),
         path("changes/", desk_changes.ChangeList.as_view(), name="changes"),
         path("changes/<int:pk>/", desk_changes.ChangeDetail.as_view(), name="change"),
+        path("retention/", desk_retention.Retention.as_view(), name="retention"),
         path("imports/", desk_imports.ReviewList.as_view(), name="reviews"),
         path("imports/<int:pk>/", desk_imports.ReviewDetail.as_view(), name="review"),
     ],
@@ -274,6 +276,19 @@ def register_duplicates() -> MenuItem:
         icon_name="copy",
         order=332,
         roles=desk_merge.ROLES,
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def register_retention() -> MenuItem:
+    """For how long data is kept, for administrators."""
+    return StaffMenuItem(
+        _("How long data is kept"),
+        reverse_lazy("members_desk:retention"),
+        name="retention",
+        icon_name="history",
+        order=900,
+        roles=(Role.ADMINISTRATOR,),
     )
 
 

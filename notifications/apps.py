@@ -50,13 +50,13 @@ class NotificationsConfig(AppConfig):
         )
         from notifications import merging, tasks
         from notifications.checks import check_from_email, check_reply_mailbox
+        from notifications.personal import register_personal_data
         from notifications.registry import live_topics, preference_kinds
         from notifications.services.access import note_access_changed, note_sessions_ended
         from notifications.services.account import VERB, queue_account_mail
-        from notifications.services.bell import forget_read, settle_unseeable
+        from notifications.services.bell import settle_unseeable
         from notifications.services.delivery import JOB
         from notifications.services.mailbox import JOB as MAILBOX_JOB
-        from notifications.services.replies import forget_replies
         from notifications.topics import BELL
 
         register(check_from_email)
@@ -85,13 +85,12 @@ class NotificationsConfig(AppConfig):
             )
         )
         set_sender(queue_account_mail)
+        register_personal_data()
         for path in PUBLIC:
             public_paths.register(PublicPath(*path))
         register_due(JOB, 1, tasks.enqueue_delivery)
         register_due(MAILBOX_JOB, 2 if settings.DEMO else 60, tasks.enqueue_replies)
-        register_due("notifications.prune_replies", _DAY, forget_replies)
         register_due("notifications.bells", 5, settle_unseeable)
-        register_due("notifications.prune_bells", _DAY, forget_read)
         register_due("notifications.lost_tasks", 60, tasks.close_lost_tasks)
         register_due("notifications.prune_tasks", _DAY, tasks.prune_tasks)
         register_due("notifications.prune_sessions", _DAY, tasks.prune_sessions)

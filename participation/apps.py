@@ -11,9 +11,11 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("participation")
 
     def ready(self) -> None:
-        """Say what becomes of facts when two records are merged."""
+        """Say what the ledger keeps about people, and what becomes of it when two are one."""
         from accounts.registry import company_merges, person_merges
         from participation.ledger import merging
+        from participation.personal import register_personal_data
 
         person_merges.register(merging.PERSON)
         company_merges.register(merging.COMPANY)
+        register_personal_data()

@@ -13,7 +13,7 @@ from accounts.models import Company
 from club.lib import clock
 from participation.enums import Source
 from participation.kinds import Kind, get_kind
-from participation.querysets import AppendOnlyError, ParticipationManager
+from participation.querysets import ActorManager, AppendOnlyError, ParticipationManager
 
 #: The actor of facts that name no person.
 NOBODY = 0
@@ -23,18 +23,35 @@ class Actor(models.Model):
     """The number that stands for a person in the ledger.
 
     When the person is forgotten, the number stays and stands for nobody any more: the company's
-    facts can still be counted by how many people did them.
+    facts can still be counted by how many people did them. `objected_at` is set while the person
+    objects to the use of their facts: nothing reads them but the person's own list.
+    `forgotten_on` is the day on which the person was erased.
     """
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
 
+    objected_at = models.DateTimeField(_("objected"), null=True, blank=True)
+    forgotten_on = models.DateField(_("forgotten"), null=True, blank=True)
+
+    objects: ClassVar["ActorManager[Actor]"] = ActorManager()
+
     wagtail_reference_index_ignore = True  # the CMS keeps no trace of it
 
     class Meta:
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(objected_at__isnull=False), name="actor_objecting"
+            ),
+            models.Index(
+                fields=["forgotten_on"],
+                condition=Q(forgotten_on__isnull=False),
+                name="actor_forgotten",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

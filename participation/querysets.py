@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Never, Self
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
@@ -22,12 +23,25 @@ class AppendOnlyError(TypeError):
         )
 
 
+class ActorQuerySet(models.QuerySet[Any]):
+    """The numbers that stand for people."""
+
+    def objecting(self) -> Self:
+        """Of those who object to the use of their facts."""
+        return self.filter(objected_at__isnull=False)
+
+
 class ParticipationQuerySet(models.QuerySet[Any]):
     """Facts. The ones that count are the `standing()` ones."""
 
     def standing(self) -> Self:
         """Facts that were not voided."""
         return self.filter(voided_at__isnull=True)
+
+    def usable(self) -> Self:
+        """Standing facts of people who do not object: what may be counted and shown to others."""
+        actors = apps.get_model("participation", "Actor")._default_manager
+        return self.standing().exclude(actor__in=actors.objecting().values("pk"))
 
     def of_company(self, company: "Company") -> Self:
         """Facts of one company, whoever did them."""
@@ -62,6 +76,10 @@ class ParticipationQuerySet(models.QuerySet[Any]):
             raise AppendOnlyError
         return super().update(**values)
 
+    def forget_people(self) -> int:
+        """Take the person off these facts; the company's facts and the numbers stay."""
+        return super(ParticipationQuerySet, self.filter(person__isnull=False)).update(person=None)
+
     def update(self, **_values: Any) -> Never:
         """Refused."""
         raise AppendOnlyError
@@ -78,4 +96,5 @@ class ParticipationQuerySet(models.QuerySet[Any]):
     delete.queryset_only = True  # type: ignore[attr-defined]
 
 
+ActorManager = models.Manager.from_queryset(ActorQuerySet)
 ParticipationManager = models.Manager.from_queryset(ParticipationQuerySet)

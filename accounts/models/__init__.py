@@ -5,6 +5,7 @@ from accounts.models.audience import Audience, Segment
 from accounts.models.audit import AuditEntry
 from accounts.models.company import Company, CompanyTag, Membership, Sector, Tier
 from accounts.models.merge import Merge
+from accounts.models.retention import RetentionPeriod, RetentionRun
 from accounts.models.settings import ClubSettings
 from accounts.models.user import User
 
@@ -17,6 +18,8 @@ __all__ = [
     "CompanyTag",
     "Membership",
     "Merge",
+    "RetentionPeriod",
+    "RetentionRun",
     "Sector",
     "Segment",
     "Tier",

@@ -25,6 +25,7 @@ from events.services.publishing import (
     withdraw_request,
 )
 from events.services.registrations import register
+from events.services.releasing import release_person
 from events.services.reminders import send_reminders
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "publish_event",
     "refuse_registration",
     "register",
+    "release_person",
     "send_back",
     "send_reminders",
     "set_guests",

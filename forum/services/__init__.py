@@ -17,6 +17,7 @@ from forum.services.moderating import accept_answer, lock_thread, pin_thread, wi
 from forum.services.posting import create_thread, post_reply
 from forum.services.reading import choose_level, mark_all_read, mark_read
 from forum.services.spreading import index_posts, spread_due
+from forum.services.unnaming import unname_mentions
 
 __all__ = [
     "accept_answer",
@@ -38,5 +39,6 @@ __all__ = [
     "restore_post",
     "spread_due",
     "unhide_post",
+    "unname_mentions",
     "withdraw_answer",
 ]

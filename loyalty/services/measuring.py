@@ -18,7 +18,7 @@ from loyalty.models import Interaction
 from loyalty.services.days import end_of, next_month
 from members.models import Invitation
 from participation.ledger import club_zone
-from participation.models import Bucket, Participation
+from participation.models import Actor, Bucket, Participation
 
 _SQL = Path(__file__).resolve().parents[1] / "sql"
 #: What the databases say differently: the smaller of two, days between two dates.
@@ -27,6 +27,7 @@ _PIECES = {
     "postgresql": {"least": "LEAST", "age": "(CAST({0} AS date) - {1})"},
 }
 _TABLES = {
+    "actors": Actor._meta.db_table,
     "facts": Participation._meta.db_table,
     "buckets": Bucket._meta.db_table,
     "companies": Company._meta.db_table,
@@ -34,6 +35,11 @@ _TABLES = {
     "invitations": Invitation._meta.db_table,
     "people": User._meta.db_table,
 }
+#: The numbers of those who object, to whose facts nobody looks.
+_OBJECTING = f"SELECT id FROM {Actor._meta.db_table} WHERE objected_at IS NOT NULL"  # noqa: S608
+_ABSENT = f"""
+SELECT person_id FROM {Actor._meta.db_table} WHERE objected_at IS NOT NULL AND person_id IS NOT NULL
+"""  # noqa: S608
 #: A half-life passed so often leaves nothing (0.5 ** 1000 is 1e-301).
 _MOST_HALVINGS = 1000.0
 
@@ -100,6 +106,11 @@ class _Asked:
             age_then=age("%(then)s", "last_then" if name == "strengths" else "facts.occurred_on"),
             age_between=age("at.last_on", "had.last_on"),
             of_these=self._of_these("company_id"),
+            objecting=_OBJECTING,
+            present=f"AND person_id NOT IN ({_ABSENT})",
+            present_invited=f"AND (accepted_by_id IS NULL OR accepted_by_id NOT IN ({_ABSENT}))",
+            usable=f"AND actor NOT IN ({_OBJECTING})",
+            usable_facts=f"AND facts.actor NOT IN ({_OBJECTING})",
             of_these_facts=self._of_these("facts.company_id"),
             of_these_companies=self._of_these("companies.id"),
         )

@@ -16,7 +16,6 @@ from loyalty.enums import Dimension
 from loyalty.formulae import Measures, Result, evaluate
 from loyalty.models import FrozenPriors, Signal, SignalVersion
 from loyalty.services.days import MONTHS_KEPT, month_ends, today
-from loyalty.services.looks import forget_old_looks
 from loyalty.services.measuring import measure
 from loyalty.services.priors import (
     current_version,
@@ -42,6 +41,12 @@ def refresh_company(company_id: int) -> Signal | None:
     newest = Signal.objects.filter(company_id=company_id).order_by("-day")
     row: Signal | None = newest.first()
     return row
+
+
+def refresh_companies(company_ids: Collection[int]) -> None:
+    """Bring a few companies up to date, one after the other."""
+    for pk in sorted(company_ids):
+        refresh_company(pk)
 
 
 def refresh_marked(limit: int = _CHUNK) -> int:
@@ -73,7 +78,7 @@ def refresh_all() -> int:
 
 
 def close_day() -> bool:
-    """Once a day: freeze the portfolio, make all signals anew, forget looks of long ago.
+    """Once a day: freeze the portfolio, make all signals anew.
 
     False, and nothing done, when this day has been frozen already.
     """
@@ -83,7 +88,6 @@ def close_day() -> bool:
     measured = measure(day, grid_of(version))
     priors = freeze_priors(day, version, measured)
     _write(_signals(measured, version, priors, started), is_last=True)
-    forget_old_looks()
     return True
 
 

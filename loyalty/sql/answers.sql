@@ -1,10 +1,11 @@
 -- How much the club asked of each company, and how much of it was answered. SIGNAL.md 3.2, formula 7.
 --
 -- A solicitation counts from the day of its answer, or without one after {{answer_days}}; it weighs less with its
--- age, like an act. Columns: company, answered and asked now, then, and with short half-lives.
+-- age, like an act. What was asked of somebody who objects, or answered by them, is left out. Columns: company, answered and asked now, then, and with short half-lives.
 WITH kinds AS ({kinds}),
 answers AS (
-    SELECT solicited_by_id, MIN(occurred_on) AS answered_on
+    SELECT solicited_by_id, MIN(occurred_on) AS answered_on,
+           MAX(CASE WHEN actor IN ({objecting}) THEN 1 ELSE 0 END) AS is_apart
     FROM {facts}
     WHERE solicited_by_id IS NOT NULL AND voided_at IS NULL {of_these}
     GROUP BY solicited_by_id
@@ -22,7 +23,8 @@ asked AS MATERIALIZED (
     FROM {facts} facts
     JOIN kinds ON kinds.kind = facts.kind
     LEFT JOIN answers ON answers.solicited_by_id = facts.id
-    WHERE facts.voided_at IS NULL AND facts.occurred_on <= %(day)s {of_these_facts}
+    WHERE facts.voided_at IS NULL AND facts.occurred_on <= %(day)s
+      AND COALESCE(answers.is_apart, 0) = 0 {of_these_facts} {usable_facts}
 )
 SELECT company_id,
        SUM(CASE WHEN is_answered THEN decay_now ELSE 0 END),

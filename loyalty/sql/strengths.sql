@@ -4,7 +4,7 @@
 --
 -- Months that a day cuts in two are read from their facts; all others from their counts. So nothing that
 -- happened after the day counts, and the earlier day is exact. Exponents are capped: a value of 1e-301 is zero
--- to every reader, and PostgreSQL raises on underflow. An act of somebody who objects leaves in `items`.
+-- to every reader, and PostgreSQL raises on underflow. What somebody did who objects is left out in `items`.
 --
 -- Columns: company, dimension, then Σ√(2s) now, then, of the earlier acts faded until now, and with short
 -- half-lives; n_eff. For `breadth`: Σs and Σ s·ln s now, then, and with short half-lives.
@@ -12,22 +12,22 @@ WITH kinds AS ({kinds}),
 items AS (
     SELECT company_id, actor, kind, n AS n_now, last_on AS last_now, n AS n_then, last_on AS last_then
     FROM {buckets}
-    WHERE month < %(then_month)s {of_these}
+    WHERE month < %(then_month)s {of_these} {usable}
     UNION ALL
     SELECT company_id, actor, kind, COUNT(*), MAX(occurred_on),
            COUNT(CASE WHEN occurred_on <= %(then)s THEN 1 END),
            MAX(CASE WHEN occurred_on <= %(then)s THEN occurred_on END)
     FROM {facts}
-    WHERE voided_at IS NULL AND occurred_on >= %(then_month)s AND occurred_on < %(after_then_month)s {of_these}
+    WHERE voided_at IS NULL AND occurred_on >= %(then_month)s AND occurred_on < %(after_then_month)s {of_these} {usable}
     GROUP BY company_id, actor, kind
     UNION ALL
     SELECT company_id, actor, kind, n, last_on, 0, NULL
     FROM {buckets}
-    WHERE month >= %(after_then_month)s AND month < %(month)s {of_these}
+    WHERE month >= %(after_then_month)s AND month < %(month)s {of_these} {usable}
     UNION ALL
     SELECT company_id, actor, kind, COUNT(*), MAX(occurred_on), 0, NULL
     FROM {facts}
-    WHERE voided_at IS NULL AND occurred_on >= %(month)s AND occurred_on <= %(day)s {of_these}
+    WHERE voided_at IS NULL AND occurred_on >= %(month)s AND occurred_on <= %(day)s {of_these} {usable}
     GROUP BY company_id, actor, kind
 ),
 valued AS MATERIALIZED (

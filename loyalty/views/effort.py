@@ -28,7 +28,7 @@ def build_effort(company: Company) -> Effort:
     """The facts of the last days, the most frequent kind first. One query."""
     since = clock.now() - timedelta(days=DAYS)
     rows = (
-        Participation.objects.standing()
+        Participation.objects.usable()
         .of_company(company)
         .order_by()
         .values_list("kind")

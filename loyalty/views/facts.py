@@ -73,12 +73,12 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def facts_of(company: Company, part: str, version: SignalVersion | None) -> Any:
-    """The standing facts of a client that count in a part, the newest first.
+    """The usable facts of a client that count in a part, the newest first.
 
     Breadth is made of everything that the client's people did; response of what they answered and
     of what the club asked.
     """
-    rows = Participation.objects.standing().of_company(company).select_related("person")
+    rows = Participation.objects.usable().of_company(company).select_related("person")
     ordered = rows.order_by("-occurred_at", "-pk")
     if not part:
         return ordered

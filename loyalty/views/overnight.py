@@ -28,7 +28,7 @@ class Night:
 def changes_since_yesterday(viewer: Viewer, today: date) -> list[Night]:
     """The clients whose people did something, those with most kinds of acts first. One query."""
     rows = (
-        Participation.objects.standing()
+        Participation.objects.usable()
         .filter(
             portfolio_q(viewer),
             company__left_on__isnull=True,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from club.lib import clock, dates
 from members.models import Invitation, KnownPerson
 from participation.enums import Side
 from participation.kinds import kinds, names_of_side
-from participation.models import Participation
+from participation.models import Actor, Participation
 
 #: People shown of one part; the rest is a number.
 SHOWN = 6
@@ -104,9 +104,12 @@ def _everybody(
 
 
 def members_of(company: Company) -> Any:
-    """The active members, with the time and kind of the last thing each did (`acted_at`, `act`)."""
+    """The active members, with the time and kind of the last thing each did (`acted_at`, `act`).
+
+    Of who is `is_apart`, objecting to the use of their facts, neither is known.
+    """
     acts = (
-        Participation.objects.standing()
+        Participation.objects.usable()
         .filter(person=OuterRef("person"), company=company, kind__in=names_of_side(Side.CLIENT))
         .order_by("-occurred_at", "-pk")
     )
@@ -114,7 +117,9 @@ def members_of(company: Company) -> Any:
     return (
         rows.select_related("person__profile")
         .annotate(
-            acted_at=Subquery(acts.values("occurred_at")[:1]), act=Subquery(acts.values("kind")[:1])
+            acted_at=Subquery(acts.values("occurred_at")[:1]),
+            act=Subquery(acts.values("kind")[:1]),
+            is_apart=Exists(Actor.objects.objecting().filter(person=OuterRef("person"))),
         )
         .order_by("person__last_name", "person__first_name", "pk")
     )
@@ -122,6 +127,8 @@ def members_of(company: Company) -> Any:
 
 def _member_row(membership: Any, today: date) -> PersonRow:
     last, is_silent = _last_act(membership.acted_at, membership.act, membership.started_on, today)
+    if membership.is_apart:
+        last, is_silent = _("their activity is not shown, as they asked"), False
     return PersonRow(
         name=membership.person.full_name,
         role=membership.job_title,

@@ -5,6 +5,7 @@ from members.services.answers import (
     find_invitation,
     refuse_invitation,
 )
+from members.services.archive import build_archive
 from members.services.arrivals import (
     arrival_of,
     dismiss_greeting,
@@ -31,6 +32,7 @@ from members.services.contacts import (
     requests_left,
     withdraw_request,
 )
+from members.services.erasing import Erased, EraseRefused, erase_person
 from members.services.errors import (
     CharterChanged,
     InvitationGone,
@@ -65,6 +67,7 @@ from members.services.meetings import (
     propose_meeting,
     withdraw_meeting,
 )
+from members.services.periods import days_in_words, period_of
 from members.services.profiles import (
     hide_person,
     profile_of,
@@ -74,6 +77,7 @@ from members.services.profiles import (
     update_profile,
 )
 from members.services.reports import answer_report, report_person
+from members.services.retention import apply_retention, periods, set_periods
 from members.services.rivals import drop_rival, name_rival
 from members.services.search import (
     index_companies,
@@ -90,6 +94,8 @@ from members.services.suggestions import (
 
 __all__ = [
     "CharterChanged",
+    "EraseRefused",
+    "Erased",
     "InvitationGone",
     "NotThere",
     "Overtaken",
@@ -104,13 +110,16 @@ __all__ = [
     "answer_introduction",
     "answer_report",
     "apply_import",
+    "apply_retention",
     "approve_company_change",
     "arrival_of",
     "ask_company_change",
     "block_person",
+    "build_archive",
     "cancel_meeting",
     "charter_in_force",
     "choose_directory_facets",
+    "days_in_words",
     "decide_review",
     "decline_contact",
     "decline_join_request",
@@ -119,6 +128,7 @@ __all__ = [
     "dismiss_greeting",
     "dismiss_person",
     "drop_rival",
+    "erase_person",
     "expire_introductions",
     "find_invitation",
     "go_to_step",
@@ -132,6 +142,8 @@ __all__ = [
     "mails_of",
     "move_meeting",
     "name_rival",
+    "period_of",
+    "periods",
     "profile_of",
     "propose_meeting",
     "rebuild_directory",
@@ -148,6 +160,7 @@ __all__ = [
     "set_face",
     "set_function",
     "set_mails",
+    "set_periods",
     "show_person",
     "start_arrival",
     "suggest_due",

@@ -1,6 +1,6 @@
 """Telling people on their bell, and by mail where they want it; and what they have read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -82,9 +82,9 @@ def settle_unseeable(limit: int = 100) -> int:
     return settled
 
 
-def forget_read() -> int:
-    """Remove what was read long ago; returns how many items."""
-    old = BellItem.objects.filter(read_at__lt=clock.now() - KEPT)
+def forget_read(moment: datetime | None = None) -> int:
+    """Remove what was read before (long ago unless told); returns how many items."""
+    old = BellItem.objects.filter(read_at__lt=moment or clock.now() - KEPT)
     return old.delete()[0]
 
 

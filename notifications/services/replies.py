@@ -110,9 +110,9 @@ def mark_reply_done(reply: CalendarReply, *, by: User) -> CalendarReply:
     return reply
 
 
-def forget_replies(now: datetime | None = None) -> int:
-    """Delete old rows about which there is nothing to do; returns how many."""
-    old = CalendarReply.objects.settled_before((now or clock.now()) - KEPT)
+def forget_replies(moment: datetime | None = None) -> int:
+    """Delete rows of before (long ago unless told) that need nothing; returns how many."""
+    old = CalendarReply.objects.settled_before(moment or clock.now() - KEPT)
     return int(old.delete()[0])
 
 

@@ -1,5 +1,5 @@
 """`make bench`; `python -m tests.bench --help` says what can be chosen, as does
-`python -m tests.bench meetings --help` of people to meet."""
+`python -m tests.bench meetings --help` of people to meet, and `names --help` of names."""
 
 import os
 import sys
@@ -9,9 +9,9 @@ import django
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "club.settings.test"
     django.setup()
-    from tests.bench import meetings, pages
+    from tests.bench import meetings, names, pages
 
-    sys.exit(meetings.main() if sys.argv[1:2] == ["meetings"] else pages.main())
-    from tests.bench import names, pages
-
-    sys.exit(names.main(sys.argv[2:]) if sys.argv[1:2] == ["names"] else pages.main())
+    chosen = sys.argv[1:2]
+    if chosen == ["names"]:
+        sys.exit(names.main(sys.argv[2:]))
+    sys.exit(meetings.main() if chosen == ["meetings"] else pages.main())
