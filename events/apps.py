@@ -70,6 +70,7 @@ def _register_records() -> None:
     """What is kept of people, and what becomes of it when two records are merged."""
     from accounts.registry import company_merges, person_merges
     from events import merging
+    from events.personal import register_personal_data
 
     person_merges.register(merging.PERSON)
     company_merges.register(merging.COMPANY)
