@@ -182,7 +182,10 @@ def _foresee_person(kept: User, gone: User) -> list[Line]:
 
 
 def _owns_address(person: User) -> bool:
-    return EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists()
+    owned: bool = EmailAddress.objects.filter(
+        user=person, email=person.email, verified=True
+    ).exists()
+    return owned
 
 
 def _move_person(kept: User, gone: User, by: Any) -> None:
@@ -212,10 +215,14 @@ def _join_memberships(kept: User, gone: User) -> None:
     other.delete()
 
 
+def _field(name: str) -> Any:
+    return Company._meta.get_field(name)
+
+
 def _foresee_company(kept: Company, gone: Company) -> list[Line]:
     lines = foresee_rows(COMPANY_ROWS, kept, gone)
     lost = [
-        str(Company._meta.get_field(name).verbose_name)
+        str(_field(name).verbose_name)
         for name in ("name", *COMPANY_FIELDS, "tier")
         if (theirs := getattr(gone, name)) and getattr(kept, name) not in (None, "", theirs)
     ]

@@ -19,7 +19,8 @@ def come_and_go(days: Days, cast: Cast) -> None:
     correspondent = cast.members["colleague@client-a.example"].person
     rows = Membership.objects.open().filter(company=cast.companies[COMPANY])
     others = rows.exclude(person__email__in=FIXED).select_related("person").order_by("-pk")
-    found = list(others.exclude(person__arrival__isnull=False)[:2])
+    long_here = others.filter(started_on__lt=days.day(-60))
+    found = list(long_here[:2])
     for row, ago, ahead in zip(found, (9, 1), (0, 12), strict=False):
         with clock.at(days.office_hour(days.day(-ago), 0.3)):
             leaves_on = clock.house_today() + timedelta(days=ahead)

@@ -17,4 +17,5 @@ class LeaveForm(forms.Form):
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"from_on": today}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("from_on", today)

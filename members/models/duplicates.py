@@ -27,7 +27,7 @@ def people() -> "QuerySet[User]":
 def same_named_people() -> list[Pair]:
     """Pairs of people with one name, the older record first."""
     named = {"first": Lower("first_name"), "last": Lower("last_name")}
-    rows = people().exclude(last_name="").annotate(**named)
+    rows: QuerySet[Any] = people().exclude(last_name="").annotate(**named)
     twice = rows.order_by().values("first", "last").annotate(n=Count("pk")).filter(n__gt=1)
     wanted = Q(pk__in=[])
     for name in twice[:PAIRS]:

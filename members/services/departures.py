@@ -21,6 +21,7 @@ from members import rules
 from members.models import Departure
 from members.services.errors import Refused
 from members.services.invitations import check_places
+from participation.ledger import mark_companies
 
 #: So far ahead a departure can be noted.
 AHEAD = timedelta(days=366)
@@ -133,6 +134,7 @@ def _carry_out(departure: Departure, row: Membership) -> None:
     departure.done_at = clock.now()
     departure.save(update_fields=["was_correspondent", "done_at"])
     end_membership(row, by=departure.noted_by, ended_on=departure.from_on)
+    mark_companies([row.company_id], since_on=departure.from_on)
 
 
 def _reopen(membership: Membership, left_at: datetime, by: User, *, with_role: bool) -> None:
@@ -144,7 +146,9 @@ def _reopen(membership: Membership, left_at: datetime, by: User, *, with_role: b
     if not rules.may_join(person) or company.left_on:
         raise Refused(_("This departure cannot be taken back any more."))
     check_places(viewer_for(by), company)
+    since_on = membership.ended_on
     reopen_membership(membership, left_at=left_at, by=by)
+    mark_companies([company.pk], since_on=since_on)
     if with_role and viewer_for(by).is_staff:
         grant_role(person, Role.CORRESPONDENT, by=by)
 

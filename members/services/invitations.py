@@ -191,7 +191,7 @@ def check_places(viewer: Viewer, company: Company, *, without: int | None = None
     if viewer.is_staff:
         return
     people = Membership.objects.open().filter(company=company).count()
-    others = Invitation.objects.open().filter(company=company).exclude(pk=without)
+    others = Invitation.objects.open().filter(company=company).exclude(pk=without or 0)
     if people + others.count() >= company.member_limit:
         raise Refused(
             ngettext(

@@ -26,7 +26,7 @@ from members.services.exports import export_people
 from members.views.desk import DeskView
 from members.views.desk_lists import BulkView, ExportView, ListView
 
-_SERVICES = {
+_SERVICES: dict[str, Any] = {
     "suspend": services.suspend_membership,
     "resume": services.resume_membership,
     "end": note_departure,

@@ -87,7 +87,7 @@ def _renamed(facts: "QuerySet[Any]", what: str, kept: int, gone: int) -> dict[in
 def _clashes(renamed: dict[int, str]) -> set[int]:
     """The facts whose new key stands already, and those of which one before has it."""
     standing = Participation.objects.standing().exclude(pk__in=renamed)
-    keys = set()
+    keys: set[str] = set()
     values = list(renamed.values())
     for at in range(0, len(values), 500):
         found = standing.filter(idempotency_key__in=values[at : at + 500])

@@ -24,7 +24,7 @@ from members.services.departures import (
     withdraw_correspondent,
 )
 from notifications.models import BellItem
-from participation.models import Participation
+from participation.models import LedgerMark, Participation
 from tests.events.made import event, plan, the_date
 from tests.factories.accounts import member
 from tests.forum import made
@@ -131,8 +131,10 @@ def test_days_out_of_bounds(member_a, manager):
     for day in (started - timedelta(days=1), clock.house_today() + timedelta(days=400)):
         with pytest.raises(Refused):
             note_departure(of(member_a), by=manager, from_on=day)
+    LedgerMark.objects.all().delete()
     note_departure(of(member_a), by=manager, from_on=started)
     assert of(member_a).ended_on == started
+    assert started in LedgerMark.objects.values_list("since_on", flat=True)  # the signal follows
 
 
 def test_seats_go_down_the_line_and_the_calendar_is_cleared(member_a, member_b, manager, outbox):
