@@ -169,7 +169,7 @@ class ChangesMenuItem(StaffMenuItem):
         waiting = CompanyChange.objects.visible_to(viewer).waiting().count()
         if waiting:
             component.label = ngettext(
-                "%(count)d name or logo to look at", "%(count)d names or logos to look at", waiting
+                "%(count)d name or logo", "%(count)d names or logos", waiting
             ) % {"count": waiting}
         return component
 
