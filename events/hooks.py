@@ -126,7 +126,7 @@ def _choose(rows: list[EventDate], words: frozenset[str]) -> dict[str, Any]:
     """The one of these that speaks of most of the newcomer's subjects, then one with a free seat,
     then the next."""
 
-    def shared(row: EventDate) -> set[str]:
+    def shared(row: EventDate) -> frozenset[str]:
         return words & split_words([str(row.page.heading), str(row.page.summary)])
 
     chosen = max(rows, key=lambda row: (len(shared(row)), not row.is_full, -rows.index(row)))

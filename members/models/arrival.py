@@ -59,7 +59,7 @@ def greeted_arrival(person: Any) -> Arrival | None:
 
     Asks once for one person in memory, with the profile: several parts of the day want to know.
     """
-    place = Arrival._meta.get_field("person").remote_field
+    place: Any = Arrival._meta.get_field("person").remote_field
     if not place.is_cached(person):
         rows = Arrival.objects.select_related("person__profile")
         place.set_cached_value(person, rows.filter(person_id=person.pk).first())

@@ -2,14 +2,15 @@
 -- viewers: for whom. Each source gives rings of people who share something (about_id, topic); a viewer who wants it
 -- looks at the next {window} places of the ring, from a place of their own, so that the work grows with the rows of
 -- the sources and not with pairs, and the people of a ring are looked at equally often.
+-- CROSS JOIN: SQLite then keeps the order of the tables and makes an index of the second for the while.
 WITH people(person_id, company_id, sector_id) AS MATERIALIZED ({people}),
 viewers(person_id, company_id, sector_id) AS MATERIALIZED ({viewers}),
 {sources},
-wanted AS ({wanted}),
-given AS ({given}),
+wanted AS MATERIALIZED ({wanted}),
+given AS MATERIALIZED ({given}),
 seekers AS MATERIALIZED (
     SELECT wanted.*, viewers.company_id, viewers.sector_id
-    FROM wanted JOIN viewers ON viewers.person_id = wanted.person_id
+    FROM wanted CROSS JOIN viewers WHERE viewers.person_id = wanted.person_id
 ),
 rings AS MATERIALIZED (
     SELECT given.ground, given.about_id, given.topic, given.person_id, people.company_id, people.sector_id,
@@ -18,42 +19,43 @@ rings AS MATERIALIZED (
             ORDER BY (given.person_id * {turn}) %% {round}, given.person_id
         ) - 1 AS place,
         COUNT(*) OVER (PARTITION BY given.ground, given.about_id, given.topic) AS size
-    FROM given JOIN people ON people.person_id = given.person_id
-    WHERE (given.ground, given.about_id, given.topic) IN (SELECT ground, about_id, topic FROM seekers)
+    FROM given CROSS JOIN people
+    WHERE people.person_id = given.person_id AND (given.ground, given.about_id, given.topic) IN (SELECT ground, about_id, topic FROM seekers)
 ),
 sizes AS MATERIALIZED (SELECT ground, about_id, topic, MAX(size) AS size FROM rings GROUP BY 1, 2, 3),
 steps(step) AS ({steps}),
-aims AS (
+aims AS MATERIALIZED (
     SELECT seekers.*, ((seekers.person_id * {other_turn}) %% {round} + steps.step) %% sizes.size AS place
-    FROM seekers
-    JOIN sizes ON sizes.ground = seekers.ground AND sizes.about_id = seekers.about_id AND sizes.topic = seekers.topic
-    JOIN steps ON steps.step < sizes.size
-),
-rivals(one, other) AS (
-    SELECT company_id, rival_id FROM {rivals} UNION ALL SELECT rival_id, company_id FROM {rivals}
+    FROM seekers CROSS JOIN sizes CROSS JOIN steps
+    WHERE sizes.ground = seekers.ground AND sizes.about_id = seekers.about_id AND sizes.topic = seekers.topic
+      AND steps.step < sizes.size
 ),
 pairs AS MATERIALIZED (
     SELECT aims.person_id AS viewer_id, rings.person_id, aims.ground, aims.weight, aims.about_id, aims.topic
-    FROM aims
-    JOIN rings ON rings.ground = aims.ground AND rings.about_id = aims.about_id AND rings.topic = aims.topic
-        AND rings.place = aims.place
-    WHERE rings.company_id <> aims.company_id
+    FROM aims CROSS JOIN rings
+    WHERE rings.ground = aims.ground AND rings.about_id = aims.about_id AND rings.topic = aims.topic
+      AND rings.place = aims.place
+      AND rings.company_id <> aims.company_id
       AND (aims.elsewhere = 0 OR rings.sector_id <> aims.sector_id)
       AND NOT EXISTS (
-          SELECT 1 FROM rivals WHERE rivals.one = aims.company_id AND rivals.other = rings.company_id
+          SELECT 1 FROM {rivals} r WHERE r.company_id = aims.company_id AND r.rival_id = rings.company_id
       )
-),
-known(viewer_id, person_id) AS (
-    SELECT asked_by_id, asked_id FROM {connections}
-    UNION ALL SELECT asked_id, asked_by_id FROM {connections}
-    UNION ALL SELECT by_id, person_id FROM {dismissals}
+      AND NOT EXISTS (
+          SELECT 1 FROM {rivals} r WHERE r.rival_id = aims.company_id AND r.company_id = rings.company_id
+      )
 ),
 scored AS MATERIALIZED (
     SELECT pairs.viewer_id, pairs.person_id, SUM(pairs.weight) AS score,
         (pairs.viewer_id * {other_turn} + pairs.person_id * {turn}) %% {round} AS chance
     FROM pairs
     WHERE NOT EXISTS (
-        SELECT 1 FROM known WHERE known.viewer_id = pairs.viewer_id AND known.person_id = pairs.person_id
+        SELECT 1 FROM {connections} c WHERE c.asked_by_id = pairs.viewer_id AND c.asked_id = pairs.person_id
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM {connections} c WHERE c.asked_id = pairs.viewer_id AND c.asked_by_id = pairs.person_id
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM {dismissals} d WHERE d.by_id = pairs.viewer_id AND d.person_id = pairs.person_id
     )
     GROUP BY pairs.viewer_id, pairs.person_id
 ),
@@ -79,6 +81,6 @@ best AS (
     FROM granted WHERE time <= {most_often}
 )
 SELECT best.viewer_id, best.person_id, best.place, pairs.ground, pairs.about_id, pairs.topic
-FROM best JOIN pairs ON pairs.viewer_id = best.viewer_id AND pairs.person_id = best.person_id
-WHERE best.place <= {kept}
+FROM best CROSS JOIN pairs
+WHERE pairs.viewer_id = best.viewer_id AND pairs.person_id = best.person_id AND best.place <= {kept}
 ORDER BY best.viewer_id, best.place, pairs.weight DESC, pairs.ground, pairs.topic

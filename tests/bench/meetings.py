@@ -14,6 +14,7 @@ from random import Random
 from statistics import median
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 
 from accounts.audience import viewer_for
@@ -39,7 +40,7 @@ def main() -> int:
     with own_database():
         people = _stage(args.people)
         _say(f"{args.people} members, {PersonTopic.objects.count()} subjects")
-        _say(f"everybody: {_seconds(suggest_to_all):.1f} s CPU and database")
+        _say(f"everybody: {_seconds(suggest_to_all):.1f} s")
         rows = Suggestion.objects.count()
         _say(f"  its floor, {rows} rows read and written: {_seconds(_write_again):.1f} s")
         _tell_spread()
@@ -118,9 +119,11 @@ def _tell_spread() -> None:
 
 
 def _seconds(act: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
+    """Seconds of this process on SQLite, which works inside it; of the clock on a server."""
+    clock_of = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+    begun = clock_of()
     act()
-    return time.perf_counter() - begun
+    return clock_of() - begun
 
 
 def _say(line: str) -> None:
