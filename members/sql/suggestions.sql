@@ -45,7 +45,7 @@ pairs AS MATERIALIZED (
       )
 ),
 scored AS MATERIALIZED (
-    SELECT pairs.viewer_id, pairs.person_id, SUM(pairs.weight) AS score,
+    SELECT pairs.*, SUM(pairs.weight) OVER (PARTITION BY pairs.viewer_id, pairs.person_id) AS score,
         (pairs.viewer_id * {other_turn} + pairs.person_id * {turn}) %% {round} AS chance
     FROM pairs
     WHERE NOT EXISTS (
@@ -57,30 +57,27 @@ scored AS MATERIALIZED (
     AND NOT EXISTS (
         SELECT 1 FROM {dismissals} d WHERE d.by_id = pairs.viewer_id AND d.person_id = pairs.person_id
     )
-    GROUP BY pairs.viewer_id, pairs.person_id
 ),
+-- DENSE_RANK: the rows of one pair, which differ in their reasons alone, stand together.
 wished AS (
-    SELECT scored.*,
-        ROW_NUMBER() OVER (PARTITION BY viewer_id ORDER BY score DESC, chance, person_id) AS wish
+    SELECT scored.*, DENSE_RANK() OVER (PARTITION BY viewer_id ORDER BY score DESC, chance, person_id) AS wish
     FROM scored
 ),
-busy(person_id, times) AS (
+busy(person_id, times) AS MATERIALIZED (
     SELECT person_id, COUNT(DISTINCT to_id) FROM {suggestions}
     WHERE person_id IN (SELECT person_id FROM scored) AND to_id NOT IN (SELECT person_id FROM viewers)
     GROUP BY person_id
 ),
 granted AS (
-    SELECT wished.*, COALESCE(busy.times, 0) + ROW_NUMBER() OVER (
+    SELECT wished.*, COALESCE(busy.times, 0) + DENSE_RANK() OVER (
         PARTITION BY wished.person_id ORDER BY wish, score DESC, chance, viewer_id
-    ) AS time
+    ) AS turn_no
     FROM wished LEFT JOIN busy ON busy.person_id = wished.person_id
 ),
 best AS (
-    SELECT viewer_id, person_id,
-        ROW_NUMBER() OVER (PARTITION BY viewer_id ORDER BY wish) AS place
-    FROM granted WHERE time <= {most_often}
+    SELECT granted.*, DENSE_RANK() OVER (PARTITION BY viewer_id ORDER BY wish) AS place_no
+    FROM granted WHERE turn_no <= {most_often}
 )
-SELECT best.viewer_id, best.person_id, best.place, pairs.ground, pairs.about_id, pairs.topic
-FROM best CROSS JOIN pairs
-WHERE pairs.viewer_id = best.viewer_id AND pairs.person_id = best.person_id AND best.place <= {kept}
-ORDER BY best.viewer_id, best.place, pairs.weight DESC, pairs.ground, pairs.topic
+SELECT viewer_id, person_id, place_no, ground, about_id, topic
+FROM best WHERE place_no <= {kept}
+ORDER BY viewer_id, place_no, weight DESC, ground, topic
