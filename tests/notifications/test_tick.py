@@ -105,9 +105,7 @@ def test_what_the_house_does_by_the_clock():
         "notifications.prune_tasks": 86_400,
         "notifications.prune_sessions": 86_400,
         "notifications.bells": 5,
-        "notifications.prune_bells": 86_400,
         "notifications.replies": 2,  # a minute outside of a demo
-        "notifications.prune_replies": 86_400,
     }
 
 
