@@ -20,6 +20,8 @@ from notifications.registry import FeedSource
 
 #: The kind of the calendar entries of this app.
 ENTRY_KIND = "members.meeting"
+#: So many stand in a calendar to subscribe to, at most.
+MOST = 500
 
 
 class _Row(NamedTuple):
@@ -36,8 +38,10 @@ class _Row(NamedTuple):
     by_id: int
     by__first_name: str
     by__last_name: str
+    by__email: str
     guest__first_name: str
     guest__last_name: str
+    guest__email: str
     calendar_entry_id: int
     calendar_entry__uid: str
     calendar_entry__sequence: int
@@ -67,7 +71,7 @@ def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> list[tupl
     rows = Meeting.objects.visible_to(viewer).filter(
         calendar_entry__isnull=False, starts_at__gt=since - timedelta(days=1)
     )
-    return list(_rows(rows, viewer.user_id or 0).order_by("starts_at", "pk"))
+    return list(_rows(rows, viewer.user_id or 0).order_by("starts_at", "pk")[:MOST])
 
 
 def tell_for_feed(columns: tuple[Any, ...], viewer: Viewer) -> CalendarFacts:
@@ -107,6 +111,9 @@ def _build(row: _Row, *, in_feed: bool = False) -> CalendarFacts:
 
 
 def _other(row: _Row) -> str:
+    """The other one's name, as `User.full_name` says it."""
     if row.by_id == row.reader:
-        return f"{row.guest__first_name} {row.guest__last_name}".strip()
-    return f"{row.by__first_name} {row.by__last_name}".strip()
+        first, last, email = row.guest__first_name, row.guest__last_name, row.guest__email
+    else:
+        first, last, email = row.by__first_name, row.by__last_name, row.by__email
+    return f"{first} {last}".strip() or email.partition("@")[0]

@@ -8,6 +8,7 @@ from members import rules
 from members.models import Block
 from members.services.contacts import end_between
 from members.services.errors import NotThere
+from members.services.introductions import silence_introductions
 from members.services.meetings import call_off_between
 from members.services.pairs import lock_people, require_reached
 
@@ -30,6 +31,7 @@ def block_person(person: User, *, by: User) -> Block:
     if is_new:
         call_off_between(by.pk, person.pk, by=by)
         end_between(by, person)
+        silence_introductions(by, person)
     made: Block = block
     return made
 

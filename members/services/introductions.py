@@ -123,6 +123,13 @@ def expire_introductions(limit: int = BATCH) -> int:
     return sum(_expire(pk) for pk in list(old.order_by("pk").values_list("pk", flat=True)[:limit]))
 
 
+def silence_introductions(by: User, person: User) -> None:
+    """Take off the bell of `by` what a person whom they block proposes, or is proposed to them."""
+    own = Introduction.objects.open().filter(Q(one=by) | Q(other=by))
+    for row in own.filter(Q(by=person) | Q(one=person) | Q(other=person)):
+        mark_read_about(by, about_introduction(row))
+
+
 def about_introduction(introduction: Introduction) -> str:
     """What the items of the bell about an introduction are about."""
     return f"members.introduction:{introduction.pk}"

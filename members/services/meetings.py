@@ -193,7 +193,12 @@ def call_off_departed(company_ids: Collection[int]) -> None:
     there = Membership.objects.filter(company_id__in=company_ids).values("person_id")
     active = Membership.objects.active().values("person_id")
     gone = [Q(**{f"{side}__in": there}) & ~Q(**{f"{side}__in": active}) for side in ("by", "guest")]
-    _call_off_all(Meeting.objects.filter(gone[0] | gone[1]), None)
+    rows = Meeting.objects.alive().filter(gone[0] | gone[1])
+    ids = list(rows.values_list("pk", "by_id", "guest_id"))
+    if not ids:
+        return
+    lock_people(*{person for _pk, *people in ids for person in people})
+    _call_off_all(Meeting.objects.filter(pk__in=[pk for pk, *_people in ids]), None)
 
 
 def about_meeting(meeting: Meeting) -> str:

@@ -13,7 +13,7 @@ from accounts.models import Membership
 from accounts.registry import search_sources
 from forum.services import spread_due
 from members.enums import ConnectionState
-from members.models import Block, Connection, Meeting, Report
+from members.models import Block, Connection, Introduction, Meeting, Report
 from members.services import (
     NotThere,
     Refused,
@@ -33,6 +33,7 @@ from tests.forum import made as forum_made
 
 pytestmark = pytest.mark.django_db
 WHY = "We moved to EDI."
+DAYS = timedelta(days=1)
 
 
 def plain(html: str) -> str:
@@ -46,6 +47,10 @@ def page(client, person) -> str:
 
 def bells(person) -> list[str]:
     return sorted(BellItem.objects.filter(person=person).values_list("verb", flat=True))
+
+
+def unread(person) -> list[str]:
+    return list(BellItem.objects.unread().filter(person=person).values_list("verb", flat=True))
 
 
 def contacts_of(one, other) -> Connection:
@@ -160,7 +165,12 @@ def test_introduction_to_the_blocked_is_not_told_and_does_not_exist_for_the_bloc
 ):
     contacts_of(member_c, member_a)
     contacts_of(member_c, member_b)
+    before = introduce(member_a, member_b, by=member_c, line_to_one="x", line_to_other="y")
+    Introduction.objects.filter(pk=before.pk).update(created_at=before.created_at - 31 * DAYS)
+    assert "members.introduced_to" in unread(member_a)
     block_person(member_b, by=member_a)
+    assert "members.introduced_to" not in unread(member_a)
+    assert "members.introduced_to" in unread(member_b)
     outbox()
     made = introduce(member_a, member_b, by=member_c, line_to_one="x", line_to_other="y")
     assert [mail["To"].addresses[0].addr_spec for mail in outbox()] == [member_b.email]
