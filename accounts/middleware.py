@@ -1,17 +1,20 @@
 """Middleware that tells each request who asks, and in which language and zone they read."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts import proof, sessions
+from accounts import preview, proof, sessions
 from accounts.audience import stranger, viewer_for, waits_for_opening
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -91,3 +94,54 @@ class PersonalSettingsMiddleware:
         else:
             timezone.deactivate()
         return self.get_response(request)
+
+
+#: A preview is of the club: the own affairs, the desk and the portfolio are not part of it.
+_NOT_PREVIEWED = re.compile(r"/(cms|me|accounts|portfolio|opening|calendar|demo|welcome)(/|$)")
+_ENDS_PREVIEW = re.compile(r"/(preview/end|accounts/logout|cms/logout)/$")
+_OVER = _("The preview is over. You see the club as yourself again.")
+
+
+class PreviewMiddleware:
+    """Shows the club as a tier or a member sees it, to somebody of the staff who asked for that.
+
+    Only pages are shown, and what a page would write on the way is taken back. Stands last: who
+    is signed in has been asked everything by then, and stays who they are for all other parts.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Find the preview that runs, if any, then answer."""
+        if request.user.is_authenticated and preview.KEY in request.session:
+            found = preview.current(request.session, request.viewer)  # type: ignore[attr-defined]
+            request.preview = found  # type: ignore[attr-defined]
+            if found is None:
+                preview.end(request.session, by=request.user)  # type: ignore[arg-type]
+                messages.info(request, _OVER)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """The page as it is seen, or a sentence where a preview has no place."""
+        found: preview.Preview | None = getattr(request, "preview", None)
+        if found is None or _ENDS_PREVIEW.match(request.path):
+            return None
+        request.viewer = found.viewer  # type: ignore[attr-defined]
+        request.user = found.person
+        writes = request.method not in {"GET", "HEAD"}
+        if writes or _NOT_PREVIEWED.match(request.path):
+            return render(request, "account/preview.html", {"writes": writes}, status=403)
+        return _without_a_trace(view, request, args, kwargs)
+
+
+def _without_a_trace(view: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+    with transaction.atomic():
+        response = view(request, *args, **kwargs)
+        if hasattr(response, "render"):
+            response.render()
+        transaction.set_rollback(True)
+    answer: HttpResponse = response
+    return answer

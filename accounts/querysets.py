@@ -1,5 +1,6 @@
 """Queries of the accounts app. The list rule of every restricted thing starts here."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -150,6 +151,14 @@ class CompanyQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """Companies that are clients today."""
         return self.filter(left_on__isnull=True)
+
+    def fitting(self, rule: Mapping[str, list[str]], listed: Iterable[int] = ()) -> Self:
+        """Clients that a segment with this rule and this list of ids would have."""
+        fits = company_fits_rule_q(rule)
+        wanted = Q(pk__in=list(listed))
+        if fits is not None:
+            wanted |= Q(pk__in=_companies_that(fits))
+        return self.current().filter(wanted)
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Companies as the directory may show them, to people of the club only; the own always."""

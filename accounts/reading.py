@@ -30,6 +30,7 @@ _COLUMNS: dict[str, tuple[str, Any]] = {
     "sector": ("company__sector__slug", CharField()),
     "size": ("company__size", CharField()),
     "region": ("company__region", CharField()),
+    "tier": ("company__tier__slug", CharField()),
 }
 
 
@@ -43,6 +44,7 @@ class FoundMembership:
     sector: str | None
     size: str
     region: str
+    tier: str
     held_by: frozenset[str]
 
 
@@ -93,6 +95,7 @@ def _facts(membership: FoundMembership, with_tags: bool) -> Mapping[str, list[st
         "sector": [membership.sector] if membership.sector else [],
         "size": [membership.size],
         "region": [membership.region],
+        "tier": [membership.tier],
         "tag": [tag.name for tag in tags],
     }
 

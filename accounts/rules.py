@@ -10,6 +10,7 @@ RULE_FIELDS = {
     "size": "size",
     "region": "region",
     "tag": "tags__name",
+    "tier": "tier__slug",
 }
 
 

@@ -20,6 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "club": SimpleLazyObject(lambda: ClubSettings.load(request_or_site=request)),
         "viewer": getattr(request, "viewer", None),
+        "site_preview": getattr(request, "preview", None),
         "nav_items": SimpleLazyObject(lambda: _navigation(request)),
         "bell": SimpleLazyObject(lambda: _bell(request)),
         "theme": theme if theme in THEMES else "",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home.views import opening, opening_clients, opening_people, pages
+from home.views import opening, opening_clients, opening_people, pages, preview
 
 app_name = "home"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", pages.home_page, name="day"),
     path("news/", pages.news_index, name="news"),
     path("search/", pages.search_view, name="search"),
+    path("preview/end/", preview.end_preview, name="preview-end"),
     path("opening/", opening.overview, name="opening"),
     path("opening/club/", opening.club, name="opening-club"),
     path("opening/mail/", opening.mail, name="opening-mail"),

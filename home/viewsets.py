@@ -5,15 +5,20 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from accounts import services
-from accounts.models import Audience, Segment
+from accounts.models import Audience, Company, Segment
+from accounts.querysets import in_segment_q, listed_q
 from home.forms.audiences import AudienceForm, SegmentForm
+from home.views.audiences import companies_shown
 
 
 def parts_of(audience: Audience) -> str:
@@ -43,6 +48,52 @@ class ServiceCreateView(WritesByService, generic.CreateView):
 
 class ServiceEditView(WritesByService, generic.EditView):
     """Change through a service."""
+
+
+class ShowsCompanies:
+    """Shows beside the form which companies the segment has as it stands there.
+
+    A module asks anew at each change; without it the button “Show” does, and nothing is written.
+    """
+
+    form: Any
+    request: HttpRequest
+    template_name = "home/cms/segment_form.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Write it, or show the companies where that is asked for."""
+        if "show" not in request.POST:
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        self.object = getattr(self, "object", None)
+        self.form = self.get_form()  # type: ignore[attr-defined]
+        context = self.get_context_data(form=self.form)
+        return self.render_to_response(context)  # type: ignore[attr-defined]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the companies, of which the first are named."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return {**context, **companies_shown(context["form"])}
+
+
+class SegmentCreateView(ShowsCompanies, ServiceCreateView):
+    """Make a segment."""
+
+
+class SegmentEditView(ShowsCompanies, ServiceEditView):
+    """Change a segment."""
+
+
+def reach_of(audience: Audience) -> SafeString:
+    """How many people an audience reaches, leading to who they are."""
+    count = audience.members().filter(listed_q()).count()
+    return format_html(
+        '<a href="{}">{}</a>', reverse("home-audience-who", args=[audience.pk]), count
+    )
+
+
+def size_of(segment: Segment) -> int:
+    """How many clients a segment has today."""
+    return Company.objects.current().filter(in_segment_q(segment)).count()
 
 
 class AudienceIndexView(generic.IndexView):
@@ -113,7 +164,7 @@ class AudienceViewSet(ModelViewSet):
     list_display = [
         "__str__",
         Column("parts", label=_("Names"), accessor=parts_of),
-        Column("reach", label=_("People"), accessor=lambda audience: audience.members().count()),
+        Column("reach", label=_("People"), accessor=reach_of),
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[AudienceForm]:
@@ -128,10 +179,13 @@ class SegmentViewSet(ModelViewSet):
     icon = "list-ul"
     name = "segments"
     menu_label = _("Segments")
-    add_view_class = ServiceCreateView
-    edit_view_class = ServiceEditView
+    add_view_class = SegmentCreateView
+    edit_view_class = SegmentEditView
     copy_view_enabled = False
-    list_display = ["name"]
+    list_display = [
+        "name",
+        Column("companies", label=_("Companies"), accessor=size_of),
+    ]
     search_fields = ["name"]
 
     def get_form_class(self, for_update: bool = False) -> type[SegmentForm]:

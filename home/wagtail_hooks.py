@@ -21,7 +21,7 @@ from home.desk import DeskPanel, RequestsPanel
 from home.models import InvitationWave
 from home.rules import is_fixed
 from home.services import is_opening_over
-from home.views import waves
+from home.views import audiences, preview, waves
 from home.viewsets import AudienceGroup
 from members.models import KnownPerson
 
@@ -53,6 +53,17 @@ def register_waves() -> list[URLPattern]:
         path("members/waves/", waves.WaveList.as_view(), name="home-waves"),
         path("members/waves/send/", waves.WaveSend.as_view(), name="home-wave-send"),
         path("members/waves/sample/", waves.WaveSample.as_view(), name="home-wave-sample"),
+        path(
+            "members/segments/companies/",
+            audiences.SegmentCompanies.as_view(),
+            name="home-segment-companies",
+        ),
+        path(
+            "members/audiences/<int:pk>/",
+            audiences.AudienceWho.as_view(),
+            name="home-audience-who",
+        ),
+        path("members/preview/", preview.PreviewStart.as_view(), name="home-preview"),
         path("members/waves/<int:pk>/<str:act>/", waves.WaveAct.as_view(), name="home-wave-act"),
     ]
 
@@ -86,6 +97,18 @@ def register_waves_item() -> MenuItem:
         name="invitation-waves",
         icon_name="group",
         order=325,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_preview() -> MenuItem:
+    """The site as others see it."""
+    return MenuItem(
+        _("Preview the site"),
+        reverse_lazy("home-preview"),
+        name="site-preview",
+        icon_name="view",
+        order=55,
     )
 
 

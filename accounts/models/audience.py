@@ -16,8 +16,8 @@ from club.lib.bilingual import Bilingual
 class Segment(models.Model):
     """A named set of companies: those listed, and those that fit the rule.
 
-    `rule` maps `sector`, `size`, `region` or `tag` to a list of accepted slugs, codes or names. A
-    company fits when every key accepts it. An empty rule accepts none.
+    `rule` maps `tier`, `sector`, `size`, `region` or `tag` to a list of accepted slugs, codes or
+    names. A company fits when every key accepts it. An empty rule accepts none.
     """
 
     name = models.CharField(_("name"), max_length=80, unique=True)

@@ -5,15 +5,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts import services
 from accounts.enums import CompanySize
-from accounts.models import Audience, Company, CompanyTag, Sector, Segment, User
+from accounts.models import Audience, Company, CompanyTag, Sector, Segment, Tier, User
 
 _MANY = 12
+#: Digits of an id at most.
+_LONGEST = 19
 
 
 class _Companies(forms.SelectMultiple):
@@ -105,7 +108,11 @@ class SegmentForm(WagtailAdminModelForm):
     tag = forms.MultipleChoiceField(
         label=_("tags"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    rule_keys: Sequence[str] = ("sector", "size", "region", "tag")
+    tier = forms.MultipleChoiceField(
+        label=_("tiers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    rule_keys: Sequence[str] = ("tier", "sector", "size", "region", "tag")
+    field_order = ["name", *rule_keys, "companies"]
 
     class Meta:
         model = Segment
@@ -118,6 +125,7 @@ class SegmentForm(WagtailAdminModelForm):
         regions = clients.exclude(region="").order_by("region").values_list("region", flat=True)
         self.fields["companies"].queryset = clients
         self.fields["sector"].choices = [(s.slug, str(s)) for s in Sector.objects.all()]
+        self.fields["tier"].choices = [(t.slug, str(t)) for t in Tier.objects.all()]
         self.fields["tag"].choices = [(t.name, t.name) for t in CompanyTag.objects.all()]
         self.fields["region"].choices = [(region, region) for region in regions.distinct()]
         for key in self.rule_keys:
@@ -130,6 +138,21 @@ class SegmentForm(WagtailAdminModelForm):
         if not self.errors and not (cleaned.get("companies") or self._rule(cleaned)):
             raise ValidationError(_("List companies, or choose what the rule accepts."))
         return cleaned
+
+    def fitting(self) -> "QuerySet[Company]":
+        """The companies of the segment as it stands in the form, by name; nothing is written."""
+        rule = {key: self._chosen(key) for key in self.rule_keys}
+        value = self["companies"].value() or []
+        ids = [str(getattr(one, "pk", one)) for one in value]
+        listed = [int(pk) for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < _LONGEST]
+        chosen = {key: accepted for key, accepted in rule.items() if accepted}
+        found = Company.objects.fitting(chosen, listed)
+        related: QuerySet[Company] = found.select_related("tier", "sector")
+        return related.order_by("directory_entry__sort_name", "pk")
+
+    def _chosen(self, key: str) -> list[str]:
+        offered = {str(value) for value, _label in self.fields[key].choices}
+        return [value for value in self[key].value() or [] if value in offered]
 
     def _rule(self, cleaned: dict[str, Any]) -> dict[str, list[str]]:
         return {key: cleaned[key] for key in self.rule_keys if cleaned.get(key)}

@@ -194,6 +194,7 @@ def desk_samples(world: World) -> dict[str, object]:
         "token": "a-b",
         "slug": "palladium",
         "key": "a",
+        "form": "csv",
     }
 
 
