@@ -77,7 +77,7 @@ def _of_tier(pk: int, looker: Viewer, until: datetime) -> Preview | None:
         return None
     viewer = both(viewer_of_tier(tier), looker)
     words = _("a member of the tier “%(tier)s”") % {"tier": tier.name}
-    return Preview(viewer, _drawn(str(tier.name), ""), words, until)
+    return Preview(viewer, _drawn(str(Role.MEMBER.label).capitalize(), ""), words, until)
 
 
 def _of_member(pk: int, looker: Viewer, until: datetime) -> Preview | None:

@@ -44,7 +44,7 @@ class ListFilter(forms.Form):
         super().__init__(data)
         self.viewer = viewer
         for name, choices in self.choices().items():
-            self.fields[name].choices = [("", _("all")), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
         self.is_valid()
 
     def choices(self) -> dict[str, Iterable[tuple[Any, Any]]]:
