@@ -118,7 +118,7 @@ class PreviewMiddleware:
             found = preview.current(request.session, request.viewer)  # type: ignore[attr-defined]
             request.preview = found  # type: ignore[attr-defined]
             if found is None:
-                preview.end(request.session, by=request.user)  # type: ignore[arg-type]
+                preview.end(request.session, by=request.user)
                 messages.info(request, _OVER)
         return self.get_response(request)
 

@@ -126,7 +126,8 @@ def test_own_affairs_and_desk_are_no_part_of_it(client_for, allinone, member_a):
 
 def test_no_page_fails_and_nothing_is_left_behind(client_for, organiser, member_a, rooms):
     client = looking_as(client_for(organiser), "member", member_a.pk)
-    seen, waiting = set(), ["/"]
+    seen: set[str] = set()
+    waiting = ["/"]
     while waiting and len(seen) < 45:
         path = waiting.pop(0)
         if path in seen:
