@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts import services
+from accounts.audit import forget_old_acts, note_act
 from accounts.enums import AuditKind, Role
 from accounts.models import AuditEntry, Company, CompanyTag
 from club.lib.tables import write_csv, write_xlsx
@@ -313,3 +314,13 @@ def test_acts_are_kept_as_they_were_and_read_by_administrators(
     assert "Odile Oury" in client_for(administrator).get(ACTS).content.decode()
     for person in (director, organiser):
         assert client_for(person).get(ACTS).status_code == 404
+
+
+def test_acts_are_forgotten_after_twelve_months(organiser, clock_at):
+    clock_at("2025-03-01T10:00:00+00:00")
+    note_act(AuditKind.IMPORT, by=organiser)
+    assert note_act(AuditKind.IMPORT, by=None) is None
+    clock_at("2026-03-01T10:00:00+00:00")
+    assert (forget_old_acts(), AuditEntry.objects.count()) == (0, 1)
+    clock_at("2026-03-02T10:00:01+00:00")
+    assert (forget_old_acts(), AuditEntry.objects.count()) == (1, 0)
