@@ -118,7 +118,8 @@ def elsewhere():
 @pytest.fixture
 def asked(monkeypatch):
     """An event for each time that SQLite was asked to begin a transaction."""
-    times, enough = [], threading.Event()
+    times: list[None] = []
+    enough = threading.Event()
     begin = SQLiteWrapper._start_transaction_under_autocommit
 
     def count(self):

@@ -55,7 +55,8 @@ class DatabaseWrapper(SQLiteWrapper):
         try:
             while True:
                 try:
-                    return super()._start_transaction_under_autocommit()  # type: ignore[misc]
+                    super()._start_transaction_under_autocommit()  # type: ignore[misc]
+                    return
                 except OperationalError as error:
                     if str(error) != BUSY or time.monotonic() > until:
                         raise
