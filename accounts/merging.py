@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.audience import viewer_for
 from accounts.enums import MergeSubject, Role
-from accounts.models import Audience, Company, Membership, Merge, Segment, User
+from accounts.models import Audience, AuditEntry, Company, Membership, Merge, Segment, User
 from accounts.registry import MergePart, company_merges, person_merges
 from accounts.services import (
     end_sessions,
@@ -38,8 +38,10 @@ PERSON_ROWS = (
         apart=("audience",),
         why=_NAMED_BOTH,
     ),
+    Rows(AuditEntry, "person"),
 )
 COMPANY_ROWS = (
+    Rows(AuditEntry, "company"),
     Rows(Membership, "company", gettext_lazy("memberships")),
     Rows(Company.tags.through, "company", gettext_lazy("tags"), apart=("companytag",)),
     Rows(Segment.companies.through, "company", gettext_lazy("segments"), apart=("segment",)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ReferenceIndex
 
 from accounts import words
-from accounts.models import AccessLink, Audience, Company, Membership, User
+from accounts.models import AccessLink, Audience, AuditEntry, Company, Membership, User
 from accounts.registry import Kept, PersonalData, personal_data
 from accounts.services import end_sessions
 from accounts.templatetags.signin import device
@@ -19,7 +19,7 @@ from club.lib.text import fold
 
 def register_personal_data() -> None:
     """Called once, when the app is ready."""
-    for entry in (ACCOUNT, MEMBERSHIPS, SIGN_INS):
+    for entry in (ACCOUNT, MEMBERSHIPS, SIGN_INS, ACTS):
         personal_data.register(entry)
 
 
@@ -128,4 +128,21 @@ SIGN_INS = PersonalData(
     export=_sign_ins,
     erase=_end_sign_ins,
     change="/accounts/sessions/",
+)
+
+
+def _acts(person: User) -> Iterable[Kept]:
+    for entry in AuditEntry.objects.filter(Q(person=person) | Q(by=person)).order_by("-at", "-pk"):
+        yield Kept(entry.get_kind_display(), "", entry.at)
+
+
+ACTS = PersonalData(
+    "acts",
+    90,
+    _("What the club’s team did to your record"),
+    use=_("Those who change rights, suspend or look as somebody else can be asked about it."),
+    period=_("Twelve months."),
+    seen_by=_("Administrators."),
+    models=("accounts.AuditEntry", "accounts.Merge"),
+    export=_acts,
 )

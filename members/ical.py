@@ -35,13 +35,13 @@ class _Row(NamedTuple):
     place: str
     link: str
     state: str
-    by_id: int
-    by__first_name: str
-    by__last_name: str
-    by__email: str
-    guest__first_name: str
-    guest__last_name: str
-    guest__email: str
+    by_id: int | None
+    by__first_name: str | None
+    by__last_name: str | None
+    by__email: str | None
+    guest__first_name: str | None
+    guest__last_name: str | None
+    guest__email: str | None
     calendar_entry_id: int
     calendar_entry__uid: str
     calendar_entry__sequence: int
@@ -116,4 +116,6 @@ def _other(row: _Row) -> str:
         first, last, email = row.guest__first_name, row.guest__last_name, row.guest__email
     else:
         first, last, email = row.by__first_name, row.by__last_name, row.by__email
+    if email is None:  # of a deleted account
+        return _("former member")
     return f"{first} {last}".strip() or email.partition("@")[0]

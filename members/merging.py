@@ -8,23 +8,35 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Company, User
 from accounts.registry import MergePart
 from club.lib.merging import Line, Rows, foresee_rows, move_rows
-from members.enums import LIVE_STATES, ConnectionState
+from members.enums import LIVE_STATES, ChangeState, ConnectionState
 from members.models import (
     Arrival,
+    Block,
     CharterAcceptance,
+    CompanyChange,
     CompanyEntry,
     CompanyWord,
     Connection,
+    Departure,
+    Dismissal,
     ImportedName,
     ImportReview,
+    Introduction,
     Invitation,
     KnownPerson,
+    Meeting,
     PersonTopic,
     PersonWord,
     Profile,
+    Report,
+    Rival,
+    Suggestion,
+    SuggestionDay,
 )
 
 _ONE_PROFILE = _("There is one for each person: what the one that stays leaves empty is filled.")
+_BOTH = _("Both have one like it.")
+_OPEN_REPORT = Q(handled_at__isnull=True)
 ROWS = (
     Rows(
         CharterAcceptance,
@@ -43,6 +55,25 @@ ROWS = (
     Rows(Arrival, "person", apart=()),
     Rows(PersonWord, "person", derived=True),
     Rows(PersonTopic, "person", derived=True),
+    Rows(Block, "by", _("people blocked"), apart=("person",), why=_BOTH),
+    Rows(Block, "person", apart=("by",)),
+    Rows(Report, "by", _("reports written"), apart=("person",), among=_OPEN_REPORT, why=_BOTH),
+    Rows(Report, "person", _("reports received"), apart=("by",), among=_OPEN_REPORT, why=_BOTH),
+    Rows(Introduction, "by", _("introductions made")),
+    Rows(Introduction, "one", _("introductions received")),
+    Rows(Introduction, "other", _("introductions received")),
+    Rows(Meeting, "by", _("meetings proposed")),
+    Rows(Meeting, "guest", _("meetings received")),
+    Rows(Meeting, "ended_by"),
+    Rows(Departure, "noted_by"),
+    Rows(Departure, "undone_by"),
+    Rows(CompanyChange, "asked_by"),
+    Rows(Rival, "named_by"),
+    Rows(Dismissal, "by", apart=("person",)),
+    Rows(Dismissal, "person", apart=("by",)),
+    Rows(Suggestion, "to", derived=True),
+    Rows(Suggestion, "person", derived=True),
+    Rows(SuggestionDay, "person", derived=True),
 )
 _WAITING = Q(accepted_at__isnull=True, revoked_at__isnull=True, refused_at__isnull=True)
 COMPANY_ROWS = (
@@ -57,6 +88,16 @@ COMPANY_ROWS = (
     Rows(KnownPerson, "company", _("people known from client files")),
     Rows(ImportedName, "company", _("names in client files")),
     Rows(ImportReview, "company", _("records of client files")),
+    Rows(Rival, "company", _("competitors named"), apart=("rival",), why=_BOTH),
+    Rows(Rival, "rival", apart=("company",)),
+    Rows(
+        CompanyChange,
+        "company",
+        _("names and logos asked"),
+        apart=(),
+        among=Q(state=ChangeState.WAITING),
+        why=_("Only one can wait."),
+    ),
     Rows(CompanyWord, "company", derived=True),
     Rows(CompanyEntry, "company", derived=True),
 )
@@ -76,6 +117,7 @@ def foresee(kept: User, gone: User) -> list[Line]:
 def move(kept: User, gone: User, by: Any) -> None:
     """Move it. Who hides on either record stays hidden, and of each choice the narrower holds."""
     Connection.objects.filter(pk__in=_double(kept, gone)).delete()
+    _drop_between(kept, gone)
     _join_profiles(kept, gone)
     if KnownPerson.objects.filter(person=kept).exists():
         KnownPerson.objects.filter(person=gone).update(person=None)
@@ -95,6 +137,17 @@ def _double(kept: User, gone: User) -> list[int]:
         if same is not None:
             doomed.add(min((same, row), key=_weight).pk)
     return sorted(doomed)
+
+
+def _drop_between(kept: User, gone: User) -> None:
+    """Drop what one record has towards the other: nobody blocks, meets or dismisses themselves."""
+    both = [kept, gone]
+    Block.objects.filter(by__in=both, person__in=both).delete()
+    Report.objects.filter(by__in=both, person__in=both).delete()
+    Dismissal.objects.filter(by__in=both, person__in=both).delete()
+    Meeting.objects.filter(by__in=both, guest__in=both).delete()
+    pairs = Q(one__in=both, other__in=both) | Q(by__in=both, one__in=both)
+    Introduction.objects.filter(pairs | Q(by__in=both, other__in=both)).delete()
 
 
 def _weight(row: Connection) -> tuple[bool, int]:
@@ -124,7 +177,8 @@ def foresee_company(kept: Company, gone: Company) -> list[Line]:
 
 
 def move_company(kept: Company, gone: Company, by: Any) -> None:
-    """Move it."""
+    """Move it. A company is no competitor of itself."""
+    Rival.objects.filter(company__in=[kept, gone], rival__in=[kept, gone]).delete()
     move_rows(COMPANY_ROWS, kept, gone)
 
 

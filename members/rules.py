@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.audience import Viewer, viewer_for
 from accounts.enums import Role
 from accounts.models import ClubSettings, Company, Membership, Tier, User
-from members.enums import Field, FieldVisibility
+from members.enums import Field, FieldVisibility, TopicSide
 from members.querysets import apart_q, contacts_q, departing_companies, invitable_companies, team_q
 
 if TYPE_CHECKING:
@@ -136,9 +136,10 @@ def can_see_field(
 
 
 def shown_rows_q(viewer: Viewer) -> Q:
-    """Subjects, rows with `person` and `visible_to`, that the viewer may read: by the choice of
-    their owner (`shown_levels`), and not across two companies that compete (`is_apart`)."""
-    return _chosen_rows_q(viewer) & ~apart_q(viewer)
+    """Rows of `PersonTopic` that the viewer may read: by their owner's choice (`shown_levels`), and
+    no offer or need across two companies that compete (`is_apart`), whom languages do not divide.
+    """
+    return _chosen_rows_q(viewer) & (Q(side=TopicSide.SPEAKS) | ~apart_q(viewer))
 
 
 def shown_words_q(viewer: Viewer) -> Q:

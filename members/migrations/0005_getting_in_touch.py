@@ -62,7 +62,8 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="meetings_proposed",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="proposed by",
@@ -93,7 +94,8 @@ class Migration(migrations.Migration):
                 (
                     "guest",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="meetings_received",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="proposed to",

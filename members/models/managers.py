@@ -71,8 +71,10 @@ class MeetingQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=[MeetingState.PROPOSED, MeetingState.AGREED])
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """A member's own ones; nobody else's, and none for the staff."""
-        return self.of(viewer.user_id) if viewer.is_member else self.none()
+        """A member's own ones with somebody who has an account; none for anybody else."""
+        if not viewer.is_member:
+            return self.none()
+        return self.of(viewer.user_id).filter(by__isnull=False, guest__isnull=False)
 
 
 BlockManager = models.Manager.from_queryset(BlockQuerySet)

@@ -1,7 +1,7 @@
 """Meetings of two people who are in contact."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -23,18 +23,22 @@ class Meeting(models.Model):
 
     `starts_at` is set once they agree, and with it `calendar_entry`, the one home of what stands
     in their calendars. `time_zone` is where it takes place, for its words. Either of the two moves
-    or cancels what was agreed; `reason` is what was said with a no.
+    or cancels what was agreed; `reason` is what was said with a no. One of the two is empty once
+    their account was deleted: the row is needed to take it out of the other one's calendar.
     """
 
-    by = models.ForeignKey(
+    #: Empty for a deleted account; no service meets such a row (`MeetingQuerySet.visible_to`).
+    by: "models.ForeignKey[Any, Any]" = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
+        null=True,
         related_name="meetings_proposed",
         verbose_name=_("proposed by"),
     )
-    guest = models.ForeignKey(
+    guest: "models.ForeignKey[Any, Any]" = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
+        null=True,
         related_name="meetings_received",
         verbose_name=_("proposed to"),
     )
@@ -110,8 +114,8 @@ class Meeting(models.Model):
         """Whether nothing comes of it any more."""
         return self.state not in {MeetingState.PROPOSED, MeetingState.AGREED}
 
-    def other(self, person_id: int | None) -> int:
-        """The id of the other one of the two."""
+    def other(self, person_id: int | None) -> int | None:
+        """The id of the other one of the two; None for a deleted account."""
         return self.guest_id if self.by_id == person_id else self.by_id
 
     def is_over(self, now: datetime) -> bool:

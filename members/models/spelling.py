@@ -22,7 +22,7 @@ from members.models.search import (
     query_words,
     split_words,
 )
-from members.rules import shown_rows_q
+from members.rules import shown_words_q
 
 #: So many rows are compared before the nearest ones are shown.
 _COMPARED = 60
@@ -58,7 +58,7 @@ def similar_people(
     words = query_words(query)
     if not words:
         return []
-    shown = shown_rows_q(viewer)
+    shown = shown_words_q(viewer)
     condition = Q()
     for places in _alternatives(words):
         people = [

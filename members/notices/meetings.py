@@ -167,7 +167,8 @@ def _row(mail: OutboxMail) -> Meeting | None:
 
 
 def _other(row: Meeting, mail: OutboxMail) -> User:
-    return row.guest if row.by_id == mail.person_id else row.by
+    other: User | None = row.guest if row.by_id == mail.person_id else row.by
+    return other or User(last_name=_("former member"))
 
 
 def _words(row: Meeting, other: User) -> dict[str, Any]:

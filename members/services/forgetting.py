@@ -8,19 +8,31 @@ from django.db.models.functions import Cast
 
 from accounts.models import User
 from club.lib.text import fold
-from members.enums import JoinStatus, ReviewStatus
+from members.enums import ImportState, JoinStatus, ReviewStatus
 from members.models import (
+    ClientImport,
     ImportedName,
     ImportReview,
     Invitation,
     JoinRequest,
     KnownPerson,
+    PersonWord,
     Profile,
 )
+from members.services.spelling import forget_words
+
+#: Client files of which the whole is still kept, and on which nobody works just now.
+_LYING = (ImportState.READ, ImportState.UNREADABLE, ImportState.FAILED)
 
 
 def drop_profile(person: User) -> None:
-    """Remove the profile, and the picture from the store once that is certain."""
+    """Remove the profile, the words by which it is found, and the picture from the store once that
+    is certain.
+    """
+    words = PersonWord.objects.filter(person=person)
+    names = set(words.values_list("word", flat=True))
+    words.delete()
+    forget_words(names)
     profile = Profile.objects.filter(person=person).first()
     if profile is not None and profile.face:
         storage, name = profile.face.storage, str(profile.face.name)
@@ -29,7 +41,12 @@ def drop_profile(person: User) -> None:
 
 
 def drop_records(person: User) -> None:
-    """Remove invitations, requests, records of client files, and what remembers their names."""
+    """Remove invitations, requests, records of client files, and what remembers their names.
+
+    Client files that lie there whole go as well, since nobody can tell who is named in them: they
+    are given in again.
+    """
+    ClientImport.objects.filter(state__in=_LYING).delete()
     addresses = {person.email.lower()}
     known = KnownPerson.objects.filter(Q(person=person) | Q(email__iexact=person.email))
     addresses |= {row.email.lower() for row in known if row.email}

@@ -201,6 +201,20 @@ def call_off_departed(company_ids: Collection[int]) -> None:
     _call_off_all(Meeting.objects.filter(pk__in=[pk for pk, *_people in ids]), None)
 
 
+def call_off_of(person: User) -> int:
+    """Call off what is to come for somebody whose account is about to go; returns how many.
+
+    Proposals and what is over go with the account. What was agreed and called off stays, so that
+    it can be taken out of the other one's calendar.
+    """
+    own = Meeting.objects.of(person.pk)
+    others = {pk for pair in own.alive().values_list("by_id", "guest_id") for pk in pair if pk}
+    lock_people(*others)
+    ended = _call_off_all(own, None)
+    own.exclude(state=MeetingState.CANCELLED, starts_at__gt=clock.now()).delete()
+    return ended
+
+
 def about_meeting(meeting: Meeting) -> str:
     """What the items of the bell about a meeting are about."""
     return f"members.meeting:{meeting.pk}"

@@ -7,9 +7,11 @@ from members.querysets import reachable_memberships
 from members.services.errors import NotThere
 
 
-def lock_people(*person_ids: int) -> None:
-    """Hold these people, in one order, until the transaction ends: their acts come in turn."""
-    people = User.objects.filter(pk__in=person_ids).order_by("pk")
+def lock_people(*person_ids: int | None) -> None:
+    """Hold these people, in one order, until the transaction ends: their acts come in turn. None
+    stands for a deleted account.
+    """
+    people = User.objects.filter(pk__in=filter(None, person_ids)).order_by("pk")
     list(people.select_for_update(no_key=True).values_list("pk", flat=True))
 
 

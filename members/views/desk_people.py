@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Value
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,7 +18,7 @@ from members import rules
 from members.forms.desk_lists import ListFilter, PeopleFilter
 from members.forms.desk_member import MemberForm
 from members.models.sight import see_people
-from members.querysets import handled_memberships, team_q
+from members.querysets import handled_memberships, team_q, with_closeness
 from members.services import update_profile
 from members.services.departures import note_departure
 from members.services.exports import export_people
@@ -50,7 +49,7 @@ class PeopleList(ListView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The list, narrowed and sorted."""
         chosen = self.get_filter()
-        rows = chosen.rows().annotate(is_contact=Value(False))  # type: ignore[attr-defined]
+        rows = with_closeness(chosen.rows(), self.viewer)  # type: ignore[attr-defined]
         context = self.list_context(chosen, rows)
         return self.show(
             **context,
@@ -67,7 +66,7 @@ class PeopleExport(ExportView):
 
     def export(self, chosen: ListFilter, form: str) -> tuple[bytes, str]:
         """What somebody keeps for nobody, or for contacts, is absent unless it is the team's."""
-        rows = chosen.rows().annotate(is_contact=Value(False))  # type: ignore[attr-defined]
+        rows = with_closeness(chosen.rows(), self.viewer)  # type: ignore[attr-defined]
         people = see_people(rows.select_related("person__known_as"), self.viewer)
         return export_people(people, by=self.person, form=form, chosen=chosen.chosen), _("people")
 

@@ -251,7 +251,8 @@ def _doubt(row: Meeting, viewer: Viewer) -> str:
 
 
 def _other(row: Meeting, viewer: Viewer) -> User:
-    return row.guest if row.by_id == viewer.user_id else row.by
+    other: User = row.guest if row.by_id == viewer.user_id else row.by
+    return other
 
 
 def _now_words(row: Meeting) -> dict[str, Any]:

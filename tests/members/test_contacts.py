@@ -351,7 +351,7 @@ def test_page_of_another_costs_the_same_for_many_colleagues(client_for, member_a
         client.get(url)
     # the six of every page; the person, how the two stand, today's requests, the colleagues,
     # and what events and discussions add
-    assert len(queries) == 13
+    assert len(queries) == 15
 
 
 # --- Hiding ---------------------------------------------------------------------------------

@@ -99,6 +99,7 @@ def test_values_arrive_as_the_file_means_them(manager, manager2):
     assert CompanyEntry.objects.get(company=company).sort_name == "serrurerie valdoie"
     assert set(CompanyWord.objects.filter(company=company).values_list("word", flat=True)) == {
         "serrurerie",
+        "serrurerievaldoie",
         "valdoie",
     }
     people = {p.last_name: p for p in company.known_people.all()}

@@ -9,17 +9,20 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from accounts.merging import merge_people
 from accounts.services import suspend_membership
 from members.enums import MeetingState
 from members.ical import FEED
-from members.models import Meeting
+from members.models import Block, Meeting
 from members.services import (
     NotThere,
     Refused,
     accept_contact,
     accept_meeting,
+    block_person,
     cancel_meeting,
     decline_meeting,
+    erase_person,
     move_meeting,
     propose_meeting,
     remove_contact,
@@ -29,6 +32,7 @@ from members.services import (
 from notifications.models import BellItem, CalendarReply
 from notifications.services import accept_address, propose_address, take_mail
 from participation.models import Participation
+from tests.factories.accounts import member
 from tests.notifications.answers import said_by, thunderbird
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +328,35 @@ def test_list_costs_the_same_for_few_and_for_many(client_for, link, member_a, me
             page = client.get("/me/meetings/")
         assert len(page.context["coming"]) == size
         assert len(queries) == 8, size
+
+
+# --- What the rest of the house does to them ------------------------------------------------
+@pytest.mark.parametrize("goes", ["member_a", "member_b"])
+def test_meeting_of_a_deleted_account_leaves_the_other_one_s_calendar(
+    goes, link, outbox, member_a, member_b, client_for
+):
+    meeting = accept_meeting(proposed(member_a, member_b), by=member_b, starts_at=FIRST)
+    person, stays = (member_a, member_b) if goes == "member_a" else (member_b, member_a)
+    name = person.full_name
+    outbox()
+    erase_person(person, by=person)
+    mails = by_person(outbox())
+    assert list(mails) == [stays.email]
+    method, entry = calendar_of(mails[stays.email])
+    assert (method, entry["UID"]) == ("CANCEL", meeting.calendar_entry.uid)
+    assert name not in mails[stays.email].as_string()
+    assert name not in client_for(stays).get("/me/meetings/").content.decode()
+
+
+def test_merged_records_keep_their_meetings_and_have_none_with_themselves(
+    link, member_a, member_b, company_a, administrator
+):
+    twin = member(company_a, email="agathe@client-a.example", first_name="Agathe")
+    accept_contact(request_contact(member_b, by=twin, why="EDI"), by=member_b)
+    accept_contact(request_contact(member_a, by=twin, why="EDI"), by=member_a)
+    theirs, own = proposed(twin, member_b), proposed(twin, member_a)
+    block_person(member_a, by=twin)
+    merge_people(member_a, twin, by=administrator)
+    assert Meeting.objects.get(pk=theirs.pk).by == member_a
+    assert not Meeting.objects.filter(pk=own.pk).exists()
+    assert not Block.objects.exists()

@@ -67,6 +67,7 @@ STAFF_ONLY = (
     "left_by",
     "published_by",
     "asked_by",
+    "changed_by",
     "noted_by",
     "undone_by",
     "viewer",

@@ -29,7 +29,7 @@ from tests.members.made import picture
 from tests.members.test_erasure import prove, signed_in
 
 pytestmark = pytest.mark.django_db
-QUERIES = 43
+QUERIES = 53
 
 
 def referring_models() -> set[str]:

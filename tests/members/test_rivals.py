@@ -127,6 +127,33 @@ def test_neither_sees_the_other_come(apart, client_for, organiser, member_c, way
     assert other.full_name in client_for(member_c).get(paths[1]).content.decode()
 
 
+@pytest.mark.parametrize("way", ["named", "naming"])
+def test_the_directory_s_filter_by_event_and_shared_events_keep_them_apart(apart, client_for, way):
+    other, reader = apart_people(apart, way)
+    page = event()
+    for person in (other, reader):
+        update_profile(person, by=person, shows_attendance=True)
+        register(the_date(page), person, by=person, is_listed=True)
+    client = client_for(reader)
+    assert counts(client.get("/members/"), "event") == {page.slug: 1}
+    found = client.get("/members/", {"event": page.slug}).content.decode()
+    assert other.full_name not in found
+    assert page.title_en not in page_of(client, other)
+
+
+@pytest.mark.parametrize("way", ["named", "naming"])
+def test_names_and_languages_tell_nothing(apart, client_for, way):
+    """Else who is not found by them would know why."""
+    other, reader = apart_people(apart, way)
+    update_profile(other, by=other, languages=["de"])
+    rebuild_directory()
+    client = client_for(reader)
+    assert counts(client.get("/members/"), "speaks") == {"de": 1}
+    slip = other.last_name[:2] + other.last_name[3:]
+    for address in ("/members/?speaks=de", f"/members/?q={slip}"):
+        assert other.full_name in client.get(address).content.decode(), address
+
+
 def test_who_came_for_a_competitor_is_not_named_after_moving(apart, client_for, member_a, member_b):
     page = event()
     register(the_date(page), member_a, by=member_a, is_listed=True)

@@ -1,4 +1,4 @@
-"""What this app keeps: the profile, contacts, invitations, the supplier's records."""
+"""The profile, contacts, how one came in, the supplier's records."""
 
 from collections.abc import Iterable
 
@@ -7,18 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import words
 from accounts.models import User
-from accounts.registry import (
-    Kept,
-    PersonalData,
-    RetentionRule,
-    personal_data,
-    retention_rules,
-)
+from accounts.registry import Kept, PersonalData, RetentionRule
 from members.enums import Field
 from members.models import (
     Arrival,
     CharterAcceptance,
     Connection,
+    Departure,
     ImportReview,
     Invitation,
     JoinRequest,
@@ -32,14 +27,6 @@ from members.services.forgetting import (
     forget_invitations,
     forget_reviews,
 )
-
-
-def register_personal_data() -> None:
-    """Called once, when the app is ready."""
-    for entry in (PROFILE, CONTACTS, ARRIVING, RECORDS):
-        personal_data.register(entry)
-    for rule in RULES:
-        retention_rules.register(rule)
 
 
 def _profile(person: User) -> Iterable[Kept]:
@@ -90,6 +77,11 @@ def _arriving(person: User) -> Iterable[Kept]:
     for asked in JoinRequest.objects.filter(email__iexact=person.email).order_by("-created_at"):
         details = (asked.name, asked.email, asked.company_name, asked.message)
         yield Kept(_("Request to join"), " · ".join(filter(None, details)), asked.created_at)
+    about = Q(membership__person=person) | Q(noted_by=person) | Q(undone_by=person)
+    left = Departure.objects.filter(about).select_related("membership__company")
+    for departure in left.order_by("-noted_at"):
+        said = f"{departure.membership.company} · {departure.from_on:%Y-%m-%d}"
+        yield Kept(_("Departure"), said, departure.noted_at)
 
 
 def _records_of(person: User) -> Iterable[KnownPerson]:
@@ -132,8 +124,8 @@ CONTACTS = PersonalData(
 ARRIVING = PersonalData(
     "arriving",
     65,
-    _("How you came in"),
-    use=_("Who invited whom, which charter you accepted, and where the welcome stopped."),
+    _("How you came in, and left"),
+    use=_("Who invited whom, which charter you accepted, where the welcome stopped, who left."),
     period=_("With your account; answered invitations and requests for %(time)s."),
     seen_by=_("You, your company’s correspondents, account manager, and the administrators."),
     models=(
@@ -142,6 +134,7 @@ ARRIVING = PersonalData(
         "members.CharterAcceptance",
         "members.Invitation",
         "members.JoinRequest",
+        "members.Departure",
     ),
     export=_arriving,
     rule="invitations",
@@ -153,7 +146,7 @@ RECORDS = PersonalData(
     use=_("The club knows whom it may invite, and tells two people of one name apart."),
     period=_("While your company is a client; it goes when you delete your account."),
     seen_by=_("You, your company’s account manager and the administrators."),
-    models=("members.KnownPerson", "members.ImportReview"),
+    models=("members.KnownPerson", "members.ImportReview", "members.ClientImport"),
     export=_records,
     erase=drop_records,
 )
