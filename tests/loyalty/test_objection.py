@@ -48,8 +48,17 @@ def measured(company, grid):
         (row,) = measure(day, grid, [company.pk])
         facts = dict(vars(row))
         facts.pop("company_id")
-        found.append(facts)
+        found.append({name: rounded(value) for name, value in facts.items()})
     return found
+
+
+def rounded(value):
+    """Sums without what the order of their parts leaves in the last digits."""
+    if isinstance(value, float):
+        return round(value, 9)
+    if isinstance(value, dict):
+        return {name: rounded(part) for name, part in value.items()}
+    return rounded(vars(value)) if hasattr(value, "__dict__") else value
 
 
 def test_objection_leaves_what_there_would_be_without_the_person(grid):

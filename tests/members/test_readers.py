@@ -108,9 +108,9 @@ def test_rule_for_a_field_and_rule_for_rows_say_the_same(request, contact, membe
                 viewer, profile, field, company=company, is_contact=who == "contact"
             )
             assert shown is (choice in READS[who]), (choice, field)
-        for rows in (PersonTopic.objects, PersonWord.objects.filter(word="thulium")):
-            found = rows.filter(rules.shown_rows_q(viewer), person=member_a)
-            assert found.exists() is (choice in READS[who]), choice
+        words = PersonWord.objects.filter(rules.shown_words_q(viewer), word="thulium")
+        for rows in (PersonTopic.objects.filter(rules.shown_rows_q(viewer)), words):
+            assert rows.filter(person=member_a).exists() is (choice in READS[who]), choice
 
 
 def test_each_field_has_its_own_choice(client_for, contact, member_a, member_b):
