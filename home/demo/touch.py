@@ -1,8 +1,9 @@
-"""Introductions, meetings and reports of the demo's members, told at the moment when they were."""
+"""What the demo's members want of each other and of the club, told at the moment when they did."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from accounts.enums import Role
 from accounts.models import User
 from club.lib import clock
 from home.demo.data import read
@@ -12,10 +13,12 @@ from members.services import (
     accept_meeting,
     answer_introduction,
     answer_report,
+    ask_company_change,
     introduce,
     propose_meeting,
     report_person,
 )
+from participation.ledger import object_to_use
 
 ANSWERED_AFTER = timedelta(hours=20)
 #: At which hours people propose to meet.
@@ -37,6 +40,12 @@ class Touch:
             self._meet(row)
         for row in self.words["report"]:
             self._report(row)
+        for row in self.words["change"]:
+            self._ask_change(row)
+        for row in self.words["objection"]:
+            person = self._who(row["person"])
+            with clock.at(self._moment(row)):
+                object_to_use(person, by=person)
 
     def _introduce(self, row: dict[str, Any]) -> None:
         one, other = self._who(row["one"]), self._who(row["other"])
@@ -85,6 +94,13 @@ class Touch:
         if "answer" in row:
             with clock.at(self._later(row)):
                 answer_report(made, by=self.cast.organiser, note=row["answer"])
+
+    def _ask_change(self, row: dict[str, Any]) -> None:
+        company = self.cast.companies[row["company"]]
+        people = User.objects.with_role(Role.CORRESPONDENT)
+        with clock.at(self._moment(row)):
+            correspondent = people.get(memberships__company=company)
+            ask_company_change(company, by=correspondent, name=row["name"])
 
     def _moment(self, row: dict[str, Any]) -> datetime:
         return self.days.office_hour(self.days.day(-row["days_ago"]), 0.5)

@@ -17,9 +17,10 @@ from events.models import EventDate, EventPage, Registration
 from events.querysets import seats_differ
 from home.demo import crowd, days, lives, people, words
 from home.models import NewsPage
-from members.models import Invitation, JoinRequest
+from members.models import CompanyChange, Invitation, JoinRequest
 from notifications.enums import MailStatus
 from notifications.models import OutboxMail
+from participation.models import Actor
 
 LOGINS = {
     "admin@club.example": {Role.ADMINISTRATOR},
@@ -117,6 +118,8 @@ def check_rest() -> None:
     assert NewsPage.objects.filter(live=True).count() >= 6
     assert NewsPage.objects.filter(live=False).exclude(go_live_at=None).count() == 1
     assert JoinRequest.objects.open().count() == 2
+    assert CompanyChange.objects.waiting().count() == 1
+    assert Actor.objects.objecting().count() == 1
     assert Invitation.objects.open().count() == 3
     for email in ("member@client-a.example", "member@client-c.example", "organiser@club.example"):
         client = Client()
