@@ -1,14 +1,10 @@
 """Keeping what the staff did to others or took along."""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from accounts.enums import AuditKind
 from accounts.models import AuditEntry, Company, User
-from club.lib import clock
-
-#: Twelve months, and the day on which they end.
-KEPT_FOR = timedelta(days=366)
 
 
 def note_act(
@@ -32,6 +28,6 @@ def note_act(
     )
 
 
-def forget_old_acts() -> int:
-    """Take away what is older than twelve months; returns how many."""
-    return AuditEntry.objects.forget_before(clock.now() - KEPT_FOR)
+def forget_old_acts(moment: datetime) -> int:
+    """Take away what was done before; returns how many."""
+    return AuditEntry.objects.forget_before(moment)

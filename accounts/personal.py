@@ -10,8 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ReferenceIndex
 
 from accounts import words
+from accounts.audit import forget_old_acts
 from accounts.models import AccessLink, Audience, AuditEntry, Company, Membership, User
-from accounts.registry import Kept, PersonalData, personal_data
+from accounts.registry import (
+    Kept,
+    PersonalData,
+    RetentionRule,
+    personal_data,
+    retention_rules,
+)
 from accounts.services import end_sessions
 from accounts.templatetags.signin import device
 from club.lib.text import fold
@@ -21,6 +28,7 @@ def register_personal_data() -> None:
     """Called once, when the app is ready."""
     for entry in (ACCOUNT, MEMBERSHIPS, SIGN_INS, ACTS):
         personal_data.register(entry)
+    retention_rules.register(ACTS_KEPT)
 
 
 def _account(person: User) -> Iterable[Kept]:
@@ -141,8 +149,20 @@ ACTS = PersonalData(
     90,
     _("What the club’s team did to your record"),
     use=_("Those who change rights, suspend or look as somebody else can be asked about it."),
-    period=_("Twelve months."),
+    period=_("For %(time)s."),
     seen_by=_("Administrators."),
     models=("accounts.AuditEntry", "accounts.Merge"),
     export=_acts,
+    rule="acts",
+)
+#: Those who act cannot choose to be forgotten earlier.
+ACTS_KEPT = RetentionRule(
+    "acts",
+    80,
+    _("Acts of the staff"),
+    _("Exports, imports, rights, suspensions and previews: always twelve months."),
+    days=366,
+    longest=366,
+    least=366,
+    apply=forget_old_acts,
 )

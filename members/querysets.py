@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from accounts.audience import Viewer
 from accounts.enums import Role
 from accounts.models import Company, Membership, User
-from accounts.querysets import listed_q
+from accounts.querysets import CompanyQuerySet, listed_q
 from club.lib import clock
 from members.enums import (
     LIVE_STATES,
@@ -176,14 +176,17 @@ def invitable_companies(viewer: Viewer) -> "models.QuerySet[Company]":
     An account manager only: the own portfolio. Other staff: every client. A correspondent: the
     own company. Anybody else: none.
     """
-    companies: models.QuerySet[Company] = Company.objects.current()
-    if viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR):
-        return companies
-    if viewer.has_role(Role.ACCOUNT_MANAGER):
-        return companies.filter(account_manager_id=viewer.user_id)
-    if viewer.has_role(Role.CORRESPONDENT) and viewer.company_id is not None:
-        return companies.filter(pk=viewer.company_id)
-    return companies.none()
+    every = (Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR)
+    return _companies_of(viewer, every, own=True).current()
+
+
+def departing_companies(viewer: Viewer) -> "models.QuerySet[Company]":
+    """The companies whose people the viewer may mark as having left.
+
+    The own portfolio for account managers, every client for administrators and directors, the own
+    company for its correspondent. Organisers invite, but the relation is not theirs.
+    """
+    return _companies_of(viewer, (Role.DIRECTOR, Role.ADMINISTRATOR), own=True).current()
 
 
 def handled_companies(viewer: Viewer) -> "models.QuerySet[Company]":
@@ -191,11 +194,20 @@ def handled_companies(viewer: Viewer) -> "models.QuerySet[Company]":
 
     An account manager only: the own portfolio. Other staff: all. Anybody else: none.
     """
-    companies: models.QuerySet[Company] = Company.objects.all()
-    if viewer.has_role(Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR):
+    return _companies_of(viewer, (Role.ORGANISER, Role.DIRECTOR, Role.ADMINISTRATOR))
+
+
+def _companies_of(
+    viewer: Viewer, every: tuple[Role, ...], *, own: bool = False
+) -> "CompanyQuerySet":
+    """All for these roles, the portfolio for an account manager, with `own` a correspondent's."""
+    companies: CompanyQuerySet = Company.objects.all()
+    if viewer.has_role(*every):
         return companies
     if viewer.has_role(Role.ACCOUNT_MANAGER):
         return companies.filter(account_manager_id=viewer.user_id)
+    if own and viewer.has_role(Role.CORRESPONDENT) and viewer.company_id is not None:
+        return companies.filter(pk=viewer.company_id)
     return companies.none()
 
 
@@ -312,22 +324,6 @@ class InvitationQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those of the companies for which the viewer may invite."""
         return self.filter(company__in=invitable_companies(viewer))
-
-
-def departing_companies(viewer: Viewer) -> "models.QuerySet[Company]":
-    """The companies whose people the viewer may mark as having left.
-
-    The own portfolio for account managers, every client for administrators and directors, the own
-    company for its correspondent. Organisers invite, but the relation is not theirs.
-    """
-    companies: models.QuerySet[Company] = Company.objects.current()
-    if viewer.has_role(Role.DIRECTOR, Role.ADMINISTRATOR):
-        return companies
-    if viewer.has_role(Role.ACCOUNT_MANAGER):
-        return companies.filter(account_manager_id=viewer.user_id)
-    if viewer.has_role(Role.CORRESPONDENT) and viewer.company_id is not None:
-        return companies.filter(pk=viewer.company_id)
-    return companies.none()
 
 
 class DepartureQuerySet(models.QuerySet[Any]):
@@ -483,10 +479,6 @@ class ClientImportQuerySet(models.QuerySet[Any]):
             changed_at__lt=clock.now() - timedelta(minutes=30)
         )
         return self.filter(Q(state__in=[ImportState.GIVEN, ImportState.CONFIRMED]) | lost)
-
-    def older_than(self, days: int) -> Self:
-        """Those that nothing happened to for so many days."""
-        return self.filter(changed_at__lt=clock.now() - timedelta(days=days))
 
 
 ClientImportManager = models.Manager.from_queryset(ClientImportQuerySet)

@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts import registry
-from accounts.audit import forget_old_acts
 from accounts.models import Company
 from accounts.registry import Hit
 from accounts.viewer import Viewer
@@ -38,7 +37,6 @@ from members.services import (
     reminders,
 )
 from members.services.arrivals import VERB_WELCOME
-from members.services.client_imports import forget_old_imports
 from members.services.invitations import VERB, VERB_ADMITTED
 from members.services.join_requests import VERB_DECLINED
 from members.services.meeting_answers import REPLIES
@@ -57,8 +55,6 @@ from notifications.registry import (
     register_verb,
 )
 from participation.kinds import register_kind
-
-_DAY = 24 * 3600
 
 
 def register_all() -> None:
@@ -116,11 +112,9 @@ def _register_arriving() -> None:
 
 
 def _register_clock() -> None:
-    """Client files and members who wait for the worker, and what its time is over for."""
+    """Client files and members who wait for the worker."""
     register_due(tasks.IMPORTS_JOB, 1, tasks.enqueue_imports)
     register_due(tasks.SUGGESTIONS_JOB, 15, tasks.enqueue_suggesting)
-    register_due("members.prune_imports", _DAY, forget_old_imports)
-    register_due("accounts.prune_audit", _DAY, forget_old_acts)
 
 
 def charter_is_due() -> Exists:

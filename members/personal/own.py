@@ -20,6 +20,7 @@ from members.models import (
     KnownPerson,
     Profile,
 )
+from members.services.client_imports import forget_old_imports
 from members.services.erasing import erase_people_gone_before
 from members.services.forgetting import (
     drop_profile,
@@ -180,5 +181,14 @@ RULES = (
         longest=1095,
         least=30,
         apply=forget_reviews,
+    ),
+    RetentionRule(
+        "client_files",
+        45,
+        _("Client files given in at the desk, and their reports"),
+        _("Counted from the last thing that was done with them."),
+        days=30,
+        longest=90,
+        apply=forget_old_imports,
     ),
 )

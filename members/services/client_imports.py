@@ -8,6 +8,7 @@ anything else by now, it is shown again instead.
 import hashlib
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -29,7 +30,6 @@ from members.services.imports import Overtaken, apply_import
 
 #: What may be given in at the desk; larger files are for `manage.py import_clients`.
 MOST_BYTES = 10 * 1024 * 1024
-KEPT_DAYS = 30
 _STEP = 5
 #: Options that only those may choose who decide on tiers and account managers.
 DECIDED_OPTIONS = frozenset({"changes_tiers", "changes_managers"})
@@ -172,6 +172,6 @@ def _move(row: ClientImport, state: ImportState, **changes: Any) -> None:
     row.save(update_fields=["state", "changed_at", *changes])
 
 
-def forget_old_imports() -> int:
-    """Take away files and reports older than thirty days; returns how many."""
-    return int(ClientImport.objects.older_than(KEPT_DAYS).delete()[0])
+def forget_old_imports(moment: datetime) -> int:
+    """Take away files and reports that nothing happened to since; returns how many."""
+    return int(ClientImport.objects.filter(changed_at__lt=moment).delete()[0])

@@ -13,7 +13,8 @@ from accounts.models import AuditEntry, Company
 from accounts.services import change_company
 from members.enums import ImportState
 from members.models import ClientImport, KnownPerson
-from members.services.client_imports import forget_old_imports, work_on_due
+from members.services import apply_retention
+from members.services.client_imports import work_on_due
 from members.tasks import enqueue_imports
 from tests.factories.accounts import tier
 
@@ -158,6 +159,6 @@ def test_worker_is_asked_once_and_reports_age(organiser, give_in, clock_at):
     assert DBTaskResult.objects.count() == 1
     work_on_due()
     clock_at("2026-03-30T10:00:00+00:00")
-    assert forget_old_imports() == 0
+    assert apply_retention().counts["client_files"] == 0
     clock_at("2026-04-01T10:00:01+00:00")
-    assert forget_old_imports() == 1
+    assert apply_retention().counts["client_files"] == 1

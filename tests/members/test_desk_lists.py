@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts import services
-from accounts.audit import forget_old_acts, note_act
+from accounts.audit import note_act
 from accounts.enums import AuditKind, Role
 from accounts.models import AuditEntry, Company, CompanyTag
 from club.lib.tables import write_csv, write_xlsx
 from members.enums import FieldVisibility
 from members.imports import plan
-from members.services import hide_person, rebuild_directory, update_profile
+from members.services import apply_retention, hide_person, rebuild_directory, update_profile
 from tests.factories.accounts import CompanyFactory, member, tier
 
 pytestmark = pytest.mark.django_db
@@ -321,6 +321,6 @@ def test_acts_are_forgotten_after_twelve_months(organiser, clock_at):
     note_act(AuditKind.IMPORT, by=organiser)
     assert note_act(AuditKind.IMPORT, by=None) is None
     clock_at("2026-03-01T10:00:00+00:00")
-    assert (forget_old_acts(), AuditEntry.objects.count()) == (0, 1)
+    assert (apply_retention().counts["acts"], AuditEntry.objects.count()) == (0, 1)
     clock_at("2026-03-02T10:00:01+00:00")
-    assert (forget_old_acts(), AuditEntry.objects.count()) == (1, 0)
+    assert (apply_retention().counts["acts"], AuditEntry.objects.count()) == (1, 0)
