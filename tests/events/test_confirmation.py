@@ -46,7 +46,7 @@ def desk(client_for, organiser):
 @pytest.fixture
 def full(organiser, member_a, member_b, member_c):
     """An event with one seat, which `member_a` has; two others wait."""
-    page = event(plan(seats=1), by=organiser)
+    page = publish(draft(plan(seats=1), by=organiser), by=organiser)
     for person in (member_a, member_b, member_c):
         register(the_date(page), person, by=person)
     OutboxMail.objects.all().delete()

@@ -10,7 +10,7 @@ from tests.events.made import assert_seats_right, crowd, event, plan, the_date
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: Ten times as many people as seats.
-PEOPLE, SEATS, PROCESSES = 200, 20, 8
+PEOPLE, SEATS, PROCESSES = 100, 10, 8
 
 
 @pytest.mark.parametrize(
