@@ -1,6 +1,7 @@
 """What every test can ask for: the database, the cast, a browser's session, a clock, the mails."""
 
 import gc
+import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 from modelsearch import signal_handlers
+from pytest_django.plugin import blocking_manager_key
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import ClubSettings, User
@@ -43,10 +45,25 @@ def pytest_collection_finish() -> None:
 
 
 # --- Database -------------------------------------------------------------------------------
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Begin with the migrated database while the processes still gather their tests."""
+    multiprocessing.get_context("fork").Process(target=_migrate, args=(config,)).start()
+
+
+def _migrate(config: pytest.Config) -> None:
+    """If it fails, the first process that needs it meets the same error, and says so."""
+    with config.stash[blocking_manager_key].unblock():
+        _template(config).ensure()
+
+
+def _template(config: pytest.Config) -> Template:
+    return template(Path(config.cache.mkdir("club-databases")))
+
+
 @pytest.fixture(scope="session")
 def database_template(request: pytest.FixtureRequest) -> Template:
     """The migrated database that all tests begin with."""
-    return template(Path(request.config.cache.mkdir("club-databases")))
+    return _template(request.config)
 
 
 @pytest.fixture(scope="session")

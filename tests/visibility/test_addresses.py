@@ -115,7 +115,9 @@ def test_everybody_is_told_what_is_meant_for_them(who, secrets, client_for):
             "Register them in accounts.registry.public_paths, with a reason, or close them"
         )
     elif who == "member_a":
-        assert {path for path in told.found if path.startswith("/cms/") and not public(path)} == set()
+        assert {
+            path for path in told.found if path.startswith("/cms/") and not public(path)
+        } == set()
     elif asks.desk and not hears_drafts:
         shown = {path for path in told.shown if path.startswith("/cms/")}
         assert {path for path in shown if not path.startswith(OWN_AT_DESK)} == OPEN_AT_DESK
