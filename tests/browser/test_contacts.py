@@ -29,6 +29,13 @@ def test_member_finds_a_peer_asks_and_both_see_each_other(live_site, page_for, a
     asking, asked = cast
     page = page_for(asking)
     page.goto(live_site.url("/members/"))
+    search = page.get_by_role("searchbox")
+    search.press_sequentially("bastid")
+    expect(page).to_have_url(re.compile(r"q=bastid"))
+    expect(page.locator("[data-count]")).to_have_text("1 person")
+    expect(search).to_be_focused()
+    search.fill("")
+    expect(page.locator("[data-count]")).not_to_have_text("1 person")
     filters = page.get_by_role("complementary", name="Filters")
     filters.get_by_role("checkbox", name=re.compile("EDI")).check()
     expect(page).to_have_url(re.compile("helps=edi"))
