@@ -33,7 +33,7 @@ from events.enums import (
     RegistrationStatus,
     ReminderKind,
 )
-from members.querysets import apart_q, contacts_q, rivals_q
+from members.querysets import apart_q, rivals_q
 
 if TYPE_CHECKING:
     from events.models import EventDate, Registration
@@ -211,7 +211,7 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Organisers see all; others their own and those who come and agreed to be shown.
 
-        Of two companies that compete nobody sees the other's people come, but for contacts.
+        Of two companies that compete nobody sees the other's people come, contacts neither.
         """
         visible = self.filter(visible_date_q(viewer, "date__"))
         if viewer.has_role(Role.ORGANISER):
@@ -220,7 +220,7 @@ class RegistrationQuerySet(models.QuerySet[Any]):
             return self.none()
         people = User.objects.visible_to(viewer)
         shown = Q(is_listed=True, status__in=COMES, person__in=people.values("pk"))
-        shown &= ~apart_q(viewer) & ~(rivals_q(viewer) & ~contacts_q(viewer))
+        shown &= ~apart_q(viewer) & ~rivals_q(viewer)
         return visible.filter(shown | Q(person_id=viewer.user_id))
 
     def holding_seat(self) -> Self:

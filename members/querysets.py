@@ -145,13 +145,13 @@ def rivals_q(viewer: Viewer, company: str = "company_id") -> Q:
 def apart_q(viewer: Viewer, person: str = "person_id") -> Q:
     """People of competitors, who keep from the viewer what they offer, look for and come to.
 
-    The viewer's contacts are none of them: these two chose each other. `person` is the column with
-    their id. `rules.is_apart` is its twin.
+    Contacts are no exception. `person` is the column with their id; `is_rival`, which
+    `with_closeness` adds to a row, says the same of one of them.
     """
     if viewer.company_id is None:
         return Q(pk__in=[])
     people = Membership.objects.open().filter(rivals_q(viewer)).values("person_id")
-    return Q(**{f"{person}__in": people}) & ~contacts_q(viewer, person)
+    return Q(**{f"{person}__in": people})
 
 
 def with_closeness(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from members.models import Invitation, Profile
 
 
-#: What people of competing companies do not read of each other, whatever its owner chose.
+#: What people of competing companies do not read of each other, whatever its owner chose, and also
+#: where the two are in contact.
 KEPT_FROM_RIVALS = frozenset({Field.CAN_HELP_WITH, Field.LOOKS_FOR})
 #: The gate at which a member stands who has not accepted the charter in force.
 CHARTER_GATE = "members.charter"
@@ -108,12 +109,6 @@ def shown_levels(
     return frozenset({FieldVisibility.MEMBERS})
 
 
-def is_apart(*, is_rival: bool, is_contact: bool) -> bool:
-    """Whether somebody keeps offers, needs and events from the viewer because their companies
-    compete. Two people in contact chose each other, whatever their companies say."""
-    return is_rival and not is_contact
-
-
 def can_see_field(
     viewer: Viewer,
     profile: "Profile",
@@ -124,7 +119,7 @@ def can_see_field(
     is_rival: bool = False,
 ) -> bool:
     """Whether a field of somebody's page is shown to the viewer."""
-    if field in KEPT_FROM_RIVALS and is_apart(is_rival=is_rival, is_contact=is_contact):
+    if is_rival and field in KEPT_FROM_RIVALS:
         return False
     levels = shown_levels(
         viewer,
@@ -137,7 +132,7 @@ def can_see_field(
 
 def shown_rows_q(viewer: Viewer) -> Q:
     """Rows of `PersonTopic` that the viewer may read: by their owner's choice (`shown_levels`), and
-    no offer or need across two companies that compete (`is_apart`), whom languages do not divide.
+    no offer or need across two companies that compete (`apart_q`), whom languages do not divide.
     """
     return _chosen_rows_q(viewer) & (Q(side=TopicSide.SPEAKS) | ~apart_q(viewer))
 

@@ -53,8 +53,7 @@ class PersonSight:
 
     def shows(self, field: Field) -> bool:
         """Whether the viewer may read a field."""
-        apart = rules.is_apart(is_rival=self.is_rival, is_contact=self.is_contact)
-        if apart and field in rules.KEPT_FROM_RIVALS:
+        if self.is_rival and field in rules.KEPT_FROM_RIVALS:
             return False
         return self.profile.visibility(field) in self.levels
 
