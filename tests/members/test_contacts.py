@@ -355,24 +355,16 @@ def test_page_of_another_costs_the_same_for_many_colleagues(client_for, member_a
 
 
 # --- Hiding ---------------------------------------------------------------------------------
-def test_who_hides_is_reached_by_contacts_and_the_team_alone(
+def test_who_hides_is_reached_by_whom_they_asked_until_the_answer(
     request, client_for, member_a, member_b, member_c
 ):
-    in_contact(member_a, member_b)
     row = request_contact(member_c, by=member_a, why=WHY)
     client_for(member_a).post("/me/hide/")
     expected = {
         "member_a": 200,
-        "member_b": 200,
         "member_c": 200,
-        "manager": 200,
-        "administrator": 200,
-        "colleague_a": 404,
-        "manager2": 404,
+        "member_b": 404,
         "organiser": 404,
-        "director": 404,
-        "suspended_b": 404,
-        "stranger": 404,
     }
     url = f"/members/{member_a.pk}/"
     for who, status in expected.items():
@@ -386,15 +378,12 @@ def test_who_hides_is_reached_by_contacts_and_the_team_alone(
     assert client_for(member_c).get(url).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["member_a", "colleague_a", "member_b", "manager", "administrator"])
-def test_who_hides_is_in_no_list_search_or_count(
-    request, client_for, member_a, colleague_a, member_b, who
-):
+def test_who_hides_is_in_no_list_search_or_count(client_for, member_a, colleague_a, member_b):
     in_contact(member_a, member_b)
     update_profile(member_a, by=member_a, can_help_with="Thulium")
     rebuild_directory()
     hide_person(member_a, by=member_a)
-    client = client_for(request.getfixturevalue(who))
+    client = client_for(member_b)
     listed = client.get("/members/")
     assert [sight.person for sight in listed.context["people"]] == [colleague_a, member_b]
     assert listed.context["page"].paginator.count == 2

@@ -89,10 +89,8 @@ def test_people_who_hide_or_are_suspended_are_known_to_their_team(
 
 @pytest.mark.parametrize(
     ("who", "level", "reads"),
-    [("organiser", "contacts", False), ("director", "contacts", False),
-     ("organiser", "members", True), ("manager2", "contacts", None),
-     ("manager", "contacts", True), ("administrator", "contacts", True),
-     ("manager", "nobody", False), ("administrator", "nobody", False)],
+    [("organiser", "contacts", False), ("manager2", "contacts", None),
+     ("manager", "contacts", True)],
 )  # fmt: skip
 def test_what_is_kept_is_neither_listed_nor_found_nor_taken_along(
     request, client_for, club, member_a, who, level, reads

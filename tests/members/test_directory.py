@@ -10,10 +10,8 @@ from club.lib import clock
 from members.services import rebuild_directory, update_profile
 from tests.factories.accounts import CompanyFactory, SectorFactory, member
 from tests.members.made import (
-    CAST,
     HOSTILE,
     INERT,
-    INSIDE,
     counts,
     crowd,
     names,
@@ -22,12 +20,6 @@ from tests.members.made import (
 
 pytestmark = pytest.mark.django_db
 URL = "/members/"
-
-
-@pytest.mark.parametrize("who", CAST)
-def test_directory_is_for_people_of_the_club(request, client_for, who, member_a):
-    response = client_for(request.getfixturevalue(who)).get(URL)
-    assert response.status_code == (200 if who in INSIDE else 404)
 
 
 @pytest.mark.parametrize("who", ["member_a", "organiser"])

@@ -9,20 +9,13 @@ from accounts import services as accounts
 from accounts.registry import ProfilePanel, profile_panels
 from members.services import rebuild_directory, update_profile
 from tests.factories.accounts import member
-from tests.members.made import CAST, HOSTILE, INERT, INSIDE
+from tests.members.made import HOSTILE, INERT
 
 pytestmark = pytest.mark.django_db
 
 
 def url(person) -> str:
     return f"/members/{person.pk}/"
-
-
-@pytest.mark.parametrize("who", CAST)
-def test_person_is_seen_by_people_of_the_club(request, client_for, who, member_a):
-    response = client_for(request.getfixturevalue(who)).get(url(member_a))
-    assert response.status_code == (200 if who in INSIDE else 404)
-    assert ("Agathe" in response.content.decode()) is (who in INSIDE)
 
 
 def test_those_who_are_not_in_the_directory_have_no_page(
@@ -42,10 +35,6 @@ def test_those_who_are_not_in_the_directory_have_no_page(
 def test_a_number_that_is_nobodys_is_missing_however_long(client_for, member_a, number):
     for part in ("", "face/"):
         assert client_for(member_a).get(f"/members/{number}/{part}").status_code == 404
-
-
-def test_address_is_not_on_the_page_of_somebody_who_is_no_contact(client_for, member_a, member_b):
-    assert member_a.email not in client_for(member_b).get(url(member_a)).content.decode()
 
 
 def test_colleagues_are_those_of_the_same_company(
