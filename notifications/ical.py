@@ -164,6 +164,20 @@ def look_at_feed(feed: CalendarFeed, viewer: Viewer, now: datetime) -> FoundFeed
     )
 
 
+def next_in_calendar(viewer: Viewer, now: datetime, count: int) -> list[CalendarFacts]:
+    """The next entries of the viewer's calendar, of every source, as they may be seen now.
+
+    In the active language. What is off is left out, and what is open but not the viewer's own.
+    """
+    told = (
+        source.tell(row, viewer)
+        for source in feed_sources
+        for row in source.find(viewer, now, False)
+    )
+    ahead = (one for one in told if one.status != Status.CANCELLED and ends_at(one) > now)
+    return sorted(ahead, key=lambda one: _instant(one.starts_at, one.time_zone))[:count]
+
+
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """The row with its moments as numbers, exact to the microsecond."""
     return tuple([v.timestamp() if v.__class__ is datetime else v for v in row])

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.audience import require_member_or_staff
 from accounts.models import User
+from club.lib import clock
 from club.lib.urls import absolute_url
 from notifications.forms import FeedForm
+from notifications.ical import next_in_calendar
 from notifications.models import CalendarFeed
 from notifications.services import (
     StaleProposal,
@@ -24,10 +26,13 @@ from notifications.services import (
     set_feed_choices,
 )
 
+#: So many of the next entries are listed on the page.
+NEXT_SHOWN = 6
+
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Whether there is an address, what it holds, who fetched it, and how to subscribe."""
+    """What is next, whether there is an address, who fetched it, and how to subscribe."""
     return _page(request, _person(request))
 
 
@@ -97,7 +102,9 @@ def _page(
     request: HttpRequest, person: User, *, form: FeedForm | None = None, token: str = ""
 ) -> HttpResponse:
     feed = CalendarFeed.objects.filter(person=person).first()
+    viewer = request.viewer  # type: ignore[attr-defined]
     context = {
+        "entries": next_in_calendar(viewer, clock.now(), NEXT_SHOWN),
         "feed": feed,
         "form": form or FeedForm(initial=_chosen(feed)),
         "proposal": "" if feed else propose_address(person),

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from accounts.merging import merge_people
 from accounts.services import suspend_membership
+from events.services import register
 from members.enums import MeetingState
 from members.ical import FEED
 from members.models import Block, Meeting
@@ -32,6 +33,8 @@ from members.services import (
 from notifications.models import BellItem, CalendarReply
 from notifications.services import accept_address, propose_address, take_mail
 from participation.models import Participation
+from tests.events.made import event as published
+from tests.events.made import plan, the_date
 from tests.factories.accounts import member
 from tests.notifications.answers import said_by, thunderbird
 
@@ -292,8 +295,16 @@ def test_other_time_in_the_calendar_is_between_the_two(
     assert "not counted" in told["Subject"]
 
 
-def test_private_feed_holds_what_is_agreed_and_what_was_called_off(
-    client_for, link, member_a, member_b, member_c
+def listed(client):
+    """What stands next on the page about the own calendar."""
+    page = client.get("/me/calendar/")
+    for entry in page.context["entries"]:
+        assert f'href="{entry.url}"' in page.content.decode()
+    return [(entry.summary, entry.starts_at) for entry in page.context["entries"]]
+
+
+def test_feed_and_page_hold_what_is_agreed_and_the_feed_what_was_called_off(
+    client_for, link, member_a, member_b, member_c, colleague_a
 ):
     row = accept_meeting(proposed(member_a, member_b), by=member_b, starts_at=FIRST)
     feeds = {}
@@ -310,6 +321,13 @@ def test_private_feed_holds_what_is_agreed_and_what_was_called_off(
     assert member_b.full_name in str(event["SUMMARY"])
     assert "ATTENDEE" not in event
     assert events(member_c) == []
+    page = published(plan(20), title="Open house")
+    for person in (member_a, member_c):
+        register(the_date(page), person, by=person)
+    met = f"Meeting with {member_b.full_name}"
+    assert listed(client_for(member_a)) == [(met, FIRST), ("Open house", the_date(page).starts_at)]
+    assert [name for name, _at in listed(client_for(member_c))] == ["Open house"]
+    assert listed(client_for(colleague_a)) == []
     move_meeting(row, by=member_a, starts_at=SECOND, minutes=30, place="Lyon")
     [event] = events(member_b)
     assert (event.start, int(event["SEQUENCE"])) == (SECOND, 1)
@@ -317,6 +335,7 @@ def test_private_feed_holds_what_is_agreed_and_what_was_called_off(
     [event] = events(member_b)
     assert str(event["STATUS"]) == "CANCELLED"
     assert FEED.name == "members.meetings"
+    assert [name for name, _at in listed(client_for(member_a))] == ["Open house"]
 
 
 def test_list_costs_the_same_for_few_and_for_many(client_for, link, member_a, member_b):
