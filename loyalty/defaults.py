@@ -24,6 +24,8 @@ KINDS = {
     "event.declined": _kind("response", 1, 120),
     "members.accepted": _kind("response", 1, 120),
     "members.connected": _kind("links", 1.5, 180),
+    "members.meeting_agreed": _kind("links", 1, 180),
+    "members.introduced": _kind("links", 1.5, 180),
     "forum.posted": _kind("contribution", 2, 120),
     "forum.answer_accepted": _kind("contribution", 3, 180),
     "relation.call_answered": _kind("response", 1.5, 90),

@@ -18,6 +18,7 @@ from loyalty.models import SignalVersion
 from loyalty.services import log_look
 from loyalty.views.access import get_client_or_404, refuse_writing
 from loyalty.views.signals import PART_NAMES
+from participation.enums import Side
 from participation.kinds import kinds
 from participation.models import Participation
 from participation.reading import read_subjects
@@ -104,9 +105,17 @@ def _fact(row: Participation, dimension_of: dict[str, str], about: About | None)
         who=row.person.full_name if row.person else _("the company"),
         what=str(kinds.get(row.kind).label) if row.kind in kinds else row.kind,
         about=about,
-        part=str(PART_NAMES[Dimension(name)]) if name else _("no points: our own effort"),
+        part=_part_of(row, name),
         source=str(row.get_source_display()),
     )
+
+
+def _part_of(row: Participation, dimension: str) -> str:
+    """The part in which a fact counts, or why in none."""
+    if dimension:
+        return str(PART_NAMES[Dimension(dimension)])
+    is_ours = row.kind in kinds and kinds.get(row.kind).side == Side.CLUB
+    return _("no points: our own effort") if is_ours else _("no points")
 
 
 def _chips(company: Company, part: str) -> list[Chip]:
@@ -132,7 +141,10 @@ def _about(part: str) -> str:
         Dimension.PRESENCE: _("They register for events and come."),
         Dimension.RESPONSE: _("They answer when we ask: invitations, calls, surveys."),
         Dimension.CONTRIBUTION: _("They write, help others, and tell us what is useful."),
-        Dimension.LINKS: _("They meet other clients of the club."),
+        Dimension.LINKS: _(
+            "They make contacts with other clients of the club, agree to meet them, and bring "
+            "others together."
+        ),
         Dimension.ADVOCACY: _("They recommend us."),
         Dimension.BREADTH: _("Several of their people take part, not one alone."),
         Dimension.VOICE: _("What they answer to the three loyalty questions."),

@@ -21,12 +21,13 @@ CLIENT_KINDS = (
     "relation.recommended",
     "relation.call_answered",
 )
+LINKS = ("members.connected", "members.meeting_agreed", "members.introduced")
 CLUB_KINDS = ("event.invited", "relation.called")
 
 
 def know_all_kinds():
     """Register the kinds that apps above or beside would bring."""
-    for name in (*CLIENT_KINDS, *CLUB_KINDS, "members.connected", "forum.answer_accepted"):
+    for name in (*CLIENT_KINDS, *CLUB_KINDS, *LINKS, "forum.answer_accepted"):
         side = Side.CLUB if name in CLUB_KINDS else Side.CLIENT
         if name not in kinds:
             register_kind(Kind(name=name, side=side, label=name))

@@ -1,8 +1,11 @@
 """Signals follow the facts within a second, and the portfolio each night."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from accounts.services import (
@@ -23,8 +26,10 @@ from loyalty.services import (
     refresh_company,
     refresh_marked,
 )
+from loyalty.services.priors import current_version
 from loyalty.services.refreshing import _upsert
 from notifications.services.schedule import run_due
+from participation.ledger import retract
 from participation.models import LedgerMark
 from tests.factories.accounts import CompanyFactory, UserFactory
 from tests.loyalty.made import act, company_with, live, noon, people_of
@@ -33,6 +38,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 17)
 #: Version, zone twice, priors twice, four sums, complaints, the rows inside a savepoint.
 QUERIES_OF_ALL = 13
+LINKS = import_module("loyalty.migrations.0003_weights_of_meetings_and_introductions")
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +146,39 @@ def test_first_fact_of_a_dimension_counts_at_once_and_for_all():
     settle()
     assert points(other)["links"] == 0
     assert sum(points(other).values()) < 10
+
+
+def test_meetings_and_introductions_count_among_the_links_from_the_day_they_have_a_weight():
+    before, one = current_version(), company_with(3)
+    people = people_of(one)
+    unweighed = {k: v for k, v in before.kinds.items() if k not in LINKS.ADDED}
+    same = ("weights", "solicitations", "kappas", "parameters")
+    facts = {name: getattr(before, name) for name in same}
+    SignalVersion.objects.create(**facts, kinds=unweighed, reason="As it was.")
+    live(one, TODAY, 6)
+    act(one, "members.connected", TODAY - timedelta(days=80), person=people[0])
+    act(one, "members.meeting_agreed", TODAY - timedelta(days=70), person=people[1])
+    settle()
+    as_it_was = points(one)["links"]
+
+    for _twice in range(2):
+        LINKS.add_version(apps, None)
+        assert current_version().pk == before.pk + 2
+    settle()
+    assert current_version().kinds == before.kinds
+    met = points(one)["links"]
+    assert met > as_it_was
+    rows = Signal.objects.filter(company=one)
+    assert rows.count() > 2
+    assert set(rows.values_list("version", flat=True)) == {current_version().pk}
+
+    act(one, "members.introduced", TODAY, person=people[2], key="brought")
+    settle()
+    assert met < points(one)["links"] < before.weights["links"]
+    with transaction.atomic():
+        retract("members.introduced", idempotency_key="brought")
+    settle()
+    assert points(one)["links"] == pytest.approx(met)
 
 
 def test_people_who_come_and_leave_change_what_may_be_shown():
