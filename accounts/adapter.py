@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -22,7 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mails, proof, sessions, throttle
 from accounts.audience import viewer_for, waits_for_opening
+from accounts.audit import note_act
 from accounts.entrance import person_at
+from accounts.enums import AuditKind
 from accounts.models import ClubSettings, User
 from accounts.services import note_address
 from club.lib.urls import absolute_url
@@ -98,6 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         sessions.start(request, viewer_for(user))
         proof.note_sign_in(request)
+        note_act(AuditKind.SIGNED_IN, by=user, ways=_ways_of(request, user))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where to go when the request does not say: where the link in a mail led, or home."""
@@ -133,6 +137,11 @@ class AccountAdapter(DefaultAccountAdapter):
             "security_url": absolute_url(reverse("account_security")),
         }
         mails.send(mails.compose(template_prefix, email or user.email, user, words))
+
+
+def _ways_of(request: HttpRequest, user: User) -> list[str]:
+    """How the person proved who they are, in the library's codes: `password`, `code`, `mfa`."""
+    return sorted({str(record["method"]) for record in get_authentication_records(request, user)})
 
 
 def _described(method: str) -> dict[str, str]:

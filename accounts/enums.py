@@ -62,7 +62,8 @@ class MergeSubject(TextChoices):
 
 
 class AuditKind(TextChoices):
-    """What is kept of acts of the staff on others, for those who must answer for them."""
+    """What is kept of acts of the staff on others, of sign-ins, and of what people took along or
+    deleted, for those who must answer for them."""
 
     EXPORT_COMPANIES = "export_companies", _("exported companies")
     EXPORT_PEOPLE = "export_people", _("exported people")
@@ -77,3 +78,6 @@ class AuditKind(TextChoices):
     PREVIEW_TIER = "preview_tier", _("looked at the site as a tier")
     PREVIEW_MEMBER = "preview_member", _("looked at the site as a member")
     PREVIEW_ENDED = "preview_ended", _("ended a preview")
+    SIGNED_IN = "signed_in", _("signed in")
+    EXPORT_OWN = "export_own", _("took along their own data")
+    ERASED = "erased", _("deleted an account")

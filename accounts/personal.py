@@ -11,6 +11,7 @@ from wagtail.models import ReferenceIndex
 
 from accounts import words
 from accounts.audit import forget_old_acts
+from accounts.enums import AuditKind
 from accounts.models import AccessLink, Audience, AuditEntry, Company, Membership, User
 from accounts.registry import (
     Kept,
@@ -71,6 +72,9 @@ def _memberships(person: User) -> Iterable[Kept]:
 def _sign_ins(person: User) -> Iterable[Kept]:
     for row in person.usersession_set.order_by("-last_seen_at"):  # type: ignore[attr-defined]
         yield Kept(_("Device signed in"), f"{device(row.user_agent)}, {row.ip}", row.created_at)
+    own = AuditEntry.objects.filter(by=person, kind=AuditKind.SIGNED_IN).order_by("-at", "-pk")
+    for entry in own:
+        yield Kept(_("Sign-in"), "", entry.at, seen_by=words.ADMINISTRATORS)
     for link in AccessLink.objects.filter(person=person).order_by("-created_at"):
         yield Kept(_("Link for a first sign-in"), "", link.created_at)
     for factor in person.authenticator_set.order_by("pk"):  # type: ignore[attr-defined]
@@ -130,7 +134,7 @@ SIGN_INS = PersonalData(
     120,
     _("Your devices and sign-ins"),
     use=_("You see where you are signed in and can end it; strangers are kept out."),
-    period=_("Until the session ends, or you remove it."),
+    period=_("Until the session ends, or you remove it; that you signed in, for twelve months."),
     seen_by=words.ONLY_YOU,
     models=("usersessions.UserSession", "accounts.AccessLink", "mfa.Authenticator"),
     export=_sign_ins,
@@ -140,15 +144,19 @@ SIGN_INS = PersonalData(
 
 
 def _acts(person: User) -> Iterable[Kept]:
-    for entry in AuditEntry.objects.filter(Q(person=person) | Q(by=person)).order_by("-at", "-pk"):
+    acts = AuditEntry.objects.filter(Q(person=person) | Q(by=person))
+    for entry in acts.exclude(kind=AuditKind.SIGNED_IN).order_by("-at", "-pk"):
         yield Kept(entry.get_kind_display(), "", entry.at)
 
 
 ACTS = PersonalData(
     "acts",
     90,
-    _("What the club’s team did to your record"),
-    use=_("Those who change rights, suspend or look as somebody else can be asked about it."),
+    _("What the club’s team did to your record, and what you took along"),
+    use=_(
+        "Those who change rights, suspend, take data along or look as somebody else can be asked "
+        "about it."
+    ),
     period=_("For %(time)s."),
     seen_by=_("Administrators."),
     models=("accounts.AuditEntry", "accounts.Merge"),
@@ -159,8 +167,11 @@ ACTS = PersonalData(
 ACTS_KEPT = RetentionRule(
     "acts",
     80,
-    _("Acts of the staff"),
-    _("Exports, imports, rights, suspensions and previews: always twelve months."),
+    _("Acts and sign-ins"),
+    _(
+        "Exports, imports, rights, suspensions, previews, deleted accounts and sign-ins: always "
+        "twelve months."
+    ),
     days=366,
     longest=366,
     least=366,

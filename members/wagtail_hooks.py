@@ -322,7 +322,7 @@ def register_directory() -> MenuItem:
 def register_acts() -> MenuItem:
     """What the staff did to others, for administrators."""
     return StaffMenuItem(
-        _("Acts of the staff"),
+        _("Acts and sign-ins"),
         reverse_lazy("members_desk:acts"),
         name="acts",
         icon_name="history",

@@ -1,4 +1,4 @@
-"""What the staff did to others or took along: kept for a year, changed by nobody."""
+"""What the staff did to others or took along, and who signed in: kept for a year, never changed."""
 
 from typing import Any, ClassVar
 

@@ -5,7 +5,7 @@ from members.services.answers import (
     find_invitation,
     refuse_invitation,
 )
-from members.services.archive import build_archive
+from members.services.archive import build_archive, take_archive
 from members.services.arrivals import (
     arrival_of,
     dismiss_greeting,
@@ -166,6 +166,7 @@ __all__ = [
     "suggest_due",
     "suggest_to",
     "suggest_to_all",
+    "take_archive",
     "unblock_person",
     "undo_dismissal",
     "undo_review",

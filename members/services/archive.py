@@ -9,9 +9,12 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.audit import note_act
+from accounts.enums import AuditKind
 from accounts.models import User
 from accounts.registry import Kept, PersonalData, personal_data
 from club.lib import clock
@@ -35,6 +38,14 @@ class Chapter:
     def lines(self) -> list[tuple[Kept, str]]:
         """Each row with the name of its file, or ''."""
         return [(row, self.files.get(place, "")) for place, row in enumerate(self.rows)]
+
+
+@transaction.atomic
+def take_archive(person: User, *, by: User, language: str) -> IO[bytes]:
+    """The archive for somebody who takes it along, which is kept as an act."""
+    archive = build_archive(person, language)
+    note_act(AuditKind.EXPORT_OWN, by=by, person=person)
+    return archive
 
 
 def build_archive(person: User, language: str) -> IO[bytes]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.audience import viewer_for
+from accounts.audit import note_act
+from accounts.enums import AuditKind
 from accounts.models import ClubSettings, Membership, User
 from accounts.registry import personal_data
 from accounts.services import tell_memberships_changed, tell_words_changed
@@ -59,6 +61,7 @@ def erase_person(person: User, *, by: User | None) -> Erased:
     found = sweep(traces, but=(*_OWN, *_BY_ADDRESS))
     with transaction.atomic():
         companies = companies_of(person)
+        _note(person, by)
         for entry in personal_data:
             entry.erase(person)
         sweep(traces, only=_BY_ADDRESS)
@@ -67,6 +70,14 @@ def erase_person(person: User, *, by: User | None) -> Erased:
         tell_memberships_changed(companies)
         changed(companies)
     return Erased(sum(map(len, found.values())), shared)
+
+
+def _note(person: User, by: User | None) -> None:
+    """Keep that it was done, and for which company; who it was is gone with the account."""
+    rows = Membership.objects.filter(person=person).select_related("company")
+    membership = rows.order_by(F("ended_on").desc(nulls_first=True), "-pk").first()
+    company = membership.company if membership else None
+    note_act(AuditKind.ERASED, by=by, company=company, own=by is not None and by.pk == person.pk)
 
 
 def erase_people_gone_before(moment: datetime) -> int:

@@ -1,7 +1,8 @@
-"""What the staff did to others or took along, for administrators to read."""
+"""What the staff did to others or took along, and who signed in, for administrators to read."""
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -13,10 +14,13 @@ from members.views.desk import DeskView
 
 
 class ActList(DeskView):
-    """The acts of twelve months, the latest first. Nothing here can be changed."""
+    """The acts of twelve months, the latest first. Nothing here can be changed.
+
+    Sign-ins, which are many, are shown when they are asked for.
+    """
 
     template_name = "members/desk/acts.html"
-    page_title = gettext_lazy("Acts of the staff")
+    page_title = gettext_lazy("Acts and sign-ins")
     header_icon = "history"
     roles = (Role.ADMINISTRATOR,)
 
@@ -24,7 +28,8 @@ class ActList(DeskView):
         """The list, of one kind where one is chosen."""
         kind = request.GET.get("kind", "")
         rows = AuditEntry.objects.visible_to(self.viewer)
-        rows = rows.filter(kind=kind) if kind in AuditKind.values else rows
+        chosen = Q(kind=kind) if kind in AuditKind.values else ~Q(kind=AuditKind.SIGNED_IN)
+        rows = rows.filter(chosen)
         page = self.page_of(rows.select_related("by", "person", "company"))
         meanings = _Meanings(list(page))
         return self.show(
@@ -56,8 +61,24 @@ class _Meanings:
                 return str(self.people.get(details.get("to"), _("nobody")))
             case AuditKind.EXPORT_COMPANIES | AuditKind.EXPORT_PEOPLE:
                 return _exported(details)
+            case AuditKind.ERASED:
+                return _("by the person themselves") if details.get("own") else ""
+            case AuditKind.SIGNED_IN:
+                return ", ".join(map(_way, details.get("ways") or []))
             case _:
                 return ""
+
+
+def _way(code: str) -> str:
+    """How somebody proved who they are, in words; an unknown code as it is."""
+    words = {
+        "password": _("password"),
+        "code": _("code by mail"),
+        "mfa": _("second factor"),
+        "socialaccount": _("account of another provider"),
+        "password_reset": _("new password"),
+    }
+    return words.get(code, code)
 
 
 def _exported(details: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.registry import Kept, PersonalData, personal_data
 from club.lib import clock
 from members.forms.privacy import DeleteForm
-from members.services import build_archive, erase_person, period_of, periods
+from members.services import erase_person, period_of, periods, take_archive
 from participation.ledger import end_objection, object_to_use, objected_at
 from participation.models import Participation
 from participation.personal import FACTS, tell_facts
@@ -95,7 +95,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return render(request, "members/export.html")
     throttle.begin_archive(request, str(person.pk))
-    archive = build_archive(person, (get_language() or "fr")[:2])
+    archive = take_archive(person, by=person, language=(get_language() or "fr")[:2])
     response = FileResponse(
         archive, as_attachment=True, filename=f"cercle-{clock.today():%Y-%m-%d}.zip"
     )

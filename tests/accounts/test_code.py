@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.sessions.models import Session
 
+from accounts.enums import AuditKind
+from accounts.models import AuditEntry
 from accounts.services import suspend_membership
 from tests.accounts.helpers import CONFIRM, LOGIN, ask_for_code, is_signed_in, received
 
@@ -28,6 +30,9 @@ def test_code_signs_in_and_lands_where_the_link_led(client, member_a):
     done = client.post(CONFIRM, {"code": mail.code, "next": "/members/?q=edi"})
     assert (done.status_code, done["Location"]) == (302, "/members/?q=edi")
     assert is_signed_in(client)
+    kept = AuditEntry.objects.get()
+    assert (kept.kind, kept.by, kept.person) == (AuditKind.SIGNED_IN, member_a, None)
+    assert kept.details == {"ways": ["code"]}
 
 
 def test_code_lands_where_the_link_led_even_when_the_page_forgot(client, member_a):

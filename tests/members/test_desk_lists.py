@@ -309,7 +309,16 @@ def test_acts_are_kept_as_they_were_and_read_by_administrators(
             deed()
     with pytest.raises(TypeError):
         AuditEntry.objects.update(number=0)
-    assert "Odile Oury" in client_for(administrator).get(ACTS).content.decode()
+    note_act(AuditKind.SIGNED_IN, by=director, ways=["mfa", "password"])
+    desk = client_for(administrator)
+    shown, chosen = (
+        desk.get(f"{ACTS}{query}").context["acts"] for query in ("", "?kind=signed_in")
+    )
+    assert [act["row"] for act in shown] == [entry]
+    assert [(act["row"].by, act["detail"]) for act in chosen] == [
+        (director, "second factor, password")
+    ]
+    assert "Odile Oury" in desk.get(ACTS).content.decode()
     for person in (director, organiser):
         assert client_for(person).get(ACTS).status_code == 404
 

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.enums import AuditKind
+from accounts.models import AuditEntry, User
 from club.lib import clock
 from events.models import Registration
 from events.services import register
@@ -171,7 +172,7 @@ def prove(browser: Client, person: User) -> None:
     session.save()
 
 
-def test_deleting_asks_who_one_is_and_for_the_address(client_for, person):
+def test_deleting_asks_who_one_is_and_for_the_address(client_for, person, company_b):
     page = reverse("members:delete")
     asked = client_for(person).get(page)
     assert (asked.status_code, "reauthenticate" in asked["Location"]) == (302, True)
@@ -184,6 +185,9 @@ def test_deleting_asks_who_one_is_and_for_the_address(client_for, person):
     assert gone.redirect_chain == [(reverse("members:deleted"), 302)]
     assert b"Your account is deleted" in gone.content
     assert not User.objects.filter(pk=person.pk).exists()
+    kept = AuditEntry.objects.get()
+    assert (kept.kind, kept.company, kept.details) == (AuditKind.ERASED, company_b, {"own": True})
+    assert (kept.by, kept.person) == (None, None)
 
 
 def test_staff_read_that_their_account_ends_otherwise(client_for, organiser):

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.models import RetentionPeriod, RetentionRun, User
+from accounts.enums import AuditKind
+from accounts.models import AuditEntry, RetentionPeriod, RetentionRun, User
 from accounts.registry import personal_data, retention_rules
 from club.lib import clock
 from loyalty.enums import LookedAt
@@ -29,7 +30,7 @@ from tests.members.made import picture
 from tests.members.test_erasure import prove, signed_in
 
 pytestmark = pytest.mark.django_db
-QUERIES = 53
+QUERIES = 54
 
 
 def referring_models() -> set[str]:
@@ -131,6 +132,8 @@ def test_archive_holds_everything_of_the_person_and_nothing_of_others(
     assert "My own words on labels" in page
     assert "Somebody else" not in page + json.dumps(data, ensure_ascii=False)
     assert answer["Cache-Control"] == "private, no-store"
+    kept = AuditEntry.objects.get()
+    assert (kept.kind, kept.by, kept.person) == (AuditKind.EXPORT_OWN, member_a, member_a)
 
 
 def test_archive_is_in_the_readers_language_and_not_made_again_and_again(client_for, member_a):
