@@ -1,8 +1,13 @@
 """The one who asks."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import BigAutoField
 
 from accounts.enums import STAFF_ROLES, Role
+from club.lib.prepared import Param, Params, PreparedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +51,37 @@ class Viewer:
     def has_role(self, *roles: Role) -> bool:
         """Whether the viewer has at least one of these roles."""
         return not self.roles.isdisjoint(roles)
+
+
+_ONE = ("user_id", "membership_id", "company_id", "tier_id")
+_MANY = ("segment_ids", "audience_ids")
+
+
+class PerViewer:
+    """A query that every viewer asks alike, whose SQL is made once (`club.lib.prepared`).
+
+    `build` is written as if for one viewer, with the rules that hold for every query; the ids of
+    the viewer whom it is given are places for values. Whether there is an id, and the roles, are as
+    they are, and make a text of their own.
+    """
+
+    def __init__(self, build: Callable[..., Any]) -> None:
+        self._rows = PreparedRows(lambda viewer, *shape: build(_with_places(viewer), *shape))
+
+    def __call__(self, viewer: Viewer, *shape: Hashable, **values: Any) -> list[Any]:
+        """The rows for this viewer; the rest as `Prepared` says."""
+        ids = {name: getattr(viewer, name) for name in (*_ONE, *_MANY)}
+        return self._rows(_outline(viewer), *shape, **ids, **values)
+
+
+def _outline(viewer: Viewer) -> Viewer:
+    """The same for all viewers who differ by their ids alone."""
+    there: Any = {name: None if getattr(viewer, name) is None else 0 for name in _ONE}
+    return Viewer(**there, roles=viewer.roles, held_by=viewer.held_by)
+
+
+def _with_places(outline: Viewer) -> Viewer:
+    key: Any = BigAutoField()
+    places: Any = {name: Params(name, key) for name in _MANY}
+    places |= {name: Param(name, key) for name in _ONE if getattr(outline, name) is not None}
+    return replace(outline, **places)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, Min, Q, Value, When
+from django.db.models import BigAutoField, BooleanField, Case, Count, F, Min, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +22,10 @@ from accounts.registry import (
     profile_panels,
     search_sources,
 )
-from accounts.viewer import Viewer
+from accounts.viewer import PerViewer, Viewer
 from club.lib import clock
 from club.lib.bilingual import pick
+from club.lib.prepared import HouseNow, Param
 from events import words
 from events.enums import COMES, HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
@@ -36,6 +37,8 @@ from members.models.arrival import words_of_newcomer
 from members.models.search import split_words
 from members.registry import DirectoryFacet, Gathering, directory_facets, gatherings
 
+#: Where a member has a seat, or waits for one.
+HELD = (*HOLDS_SEAT, RegistrationStatus.WAITLISTED)
 #: Rows on the member's day, and on a profile.
 ROWS = 4
 #: Among so many of the next dates a first one is chosen for a newcomer.
@@ -61,8 +64,7 @@ def lead_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     """What waits for this member: an offered seat, else the next event, else the line."""
     if not viewer.is_member:
         return None
-    rows = _own_upcoming(viewer).filter(status__in=[*HOLDS_SEAT, RegistrationStatus.WAITLISTED])
-    own = list(rows.order_by("date__starts_at", "pk")[:20])
+    own = _own_upcoming(viewer)
     offered = next((r for r in own if r.is_offered), None)
     chosen = offered or next((r for r in own if r.holds_seat), None) or next(iter(own), None)
     if chosen is None:
@@ -84,14 +86,22 @@ def _seated(viewer: Viewer, event_date: EventDate) -> list[User]:
     """Whom the drawing of the table names."""
     if not event_date.capacity or event_date.capacity > NAMED:
         return []
-    rows = Registration.objects.visible_to(viewer).filter(date=event_date).coming()
-    return [row.person for row in rows.select_related("person").order_by("answered_at")[:NAMED]]
+    return [row.person for row in _coming_to(viewer, date=event_date.pk)]
 
 
+@PerViewer
+def _coming_to(viewer: Viewer) -> Any:
+    rows = Registration.objects.visible_to(viewer).coming()
+    there = rows.filter(date_id=Param("date", BigAutoField())).select_related("person")
+    return there.order_by("answered_at")[:NAMED]
+
+
+@PerViewer
 def _own_upcoming(viewer: Viewer) -> Any:
-    rows = Registration.objects.visible_to(viewer).filter(person_id=viewer.user_id)
-    upcoming = rows.filter(date__ends_at__gt=clock.now(), date__cancelled_at__isnull=True)
-    return upcoming.select_related("date__page").defer(*page_texts("date__page__"))
+    rows = Registration.objects.visible_to(viewer).filter(person_id=viewer.user_id, status__in=HELD)
+    upcoming = rows.filter(date__ends_at__gt=HouseNow(), date__cancelled_at__isnull=True)
+    shown = upcoming.select_related("date__page").defer(*page_texts("date__page__"))
+    return shown.order_by("date__starts_at", "pk")[:20]
 
 
 def next_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
@@ -101,7 +111,7 @@ def next_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     yet is shown one, chosen for them.
     """
     words = words_of_newcomer(request.user) if viewer.is_member else None
-    rows = list(_coming_up(viewer)[: ROWS if words is None else CHOSEN_FROM])
+    rows = _coming_up(viewer, ROWS if words is None else CHOSEN_FROM)
     if words is not None and rows and not any(row.is_own for row in rows):
         return _choose(rows, words)
     found = sorted(rows[:ROWS], key=lambda row: (row.starts_at, row.pk))
@@ -110,16 +120,16 @@ def next_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
     return {"rows": found, "has_own": any(row.is_own for row in found)}
 
 
-def _coming_up(viewer: Viewer) -> Any:
-    held = [*HOLDS_SEAT, RegistrationStatus.WAITLISTED]
+@PerViewer
+def _coming_up(viewer: Viewer, count: int) -> Any:
     is_own = Case(
-        When(own_status__in=held, then=Value(True)),
+        When(own_status__in=HELD, then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )
-    rows = EventDate.objects.visible_to(viewer).upcoming(clock.now())
+    rows = EventDate.objects.visible_to(viewer).upcoming(HouseNow())
     listed = rows.filter(cancelled_at__isnull=True).with_words().with_status_of(viewer)
-    return listed.annotate(is_own=is_own).order_by("-is_own", "starts_at", "pk")
+    return listed.annotate(is_own=is_own).order_by("-is_own", "starts_at", "pk")[:count]
 
 
 def _choose(rows: list[EventDate], words: frozenset[str]) -> dict[str, Any]:

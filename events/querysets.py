@@ -25,6 +25,7 @@ from accounts.enums import Role
 from accounts.models import Tier, User
 from accounts.querysets import restricted_q
 from accounts.viewer import Viewer
+from club.lib.prepared import HouseNow
 from events.enums import (
     COMES,
     HOLDS_SEAT,
@@ -103,7 +104,7 @@ class EventDateQuerySet(models.QuerySet[Any]):
         """Those that the viewer may see."""
         return self.filter(visible_date_q(viewer))
 
-    def upcoming(self, now: datetime) -> Self:
+    def upcoming(self, now: datetime | HouseNow) -> Self:
         """Not over yet, the next one first; cancelled ones included."""
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.viewer import Viewer
 from club.lib import clock
 from club.lib.bilingual import in_language
+from club.lib.prepared import HouseNow
 from events.enums import DateStatus
 from events.models import EventDate, Registration
 from members.meetings import Ground
@@ -36,7 +37,7 @@ def _coming(**only: Any) -> "QuerySet[Registration, Any]":
 def _shared_event(viewer: Viewer) -> Subquery:
     """The event, where the viewer comes and may see that the other one does."""
     rows = Registration.objects.visible_to(viewer).coming()
-    rows = rows.filter(date__ends_at__gt=clock.now(), date__status=DateStatus.SCHEDULED)
+    rows = rows.filter(date__ends_at__gt=HouseNow(), date__status=DateStatus.SCHEDULED)
     own = Registration.objects.coming().filter(date=OuterRef("date"), person_id=viewer.user_id)
     both = rows.filter(
         Exists(own), date_id=OuterRef("about_id"), person_id=OuterRef("person_id"), is_listed=True

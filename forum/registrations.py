@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import registry
 from accounts.models import User
 from accounts.registry import Hit
-from accounts.viewer import Viewer
+from accounts.viewer import PerViewer, Viewer
 from forum import merging
 from forum.enums import PostState
 from forum.kinds import KINDS
@@ -72,26 +72,39 @@ def news_card(request: HttpRequest, viewer: Viewer) -> dict[str, Any] | None:
 
     A newcomer is shown one, chosen for them.
     """
-    rows = Thread.objects.visible_to(viewer).filter(category__archived_at__isnull=True)
-    fresh = rows.with_news_for(viewer).with_read_state(viewer).with_authors(viewer)
-    latest = fresh.select_related("category").order_by("-last_post_at", "-pk")
     words = words_of_newcomer(request.user) if viewer.is_member else None
     if words is not None:
-        return _choose(viewer, rows, fresh.select_related("category"), words)
-    threads = list(latest[:ROWS])
+        return _choose(viewer, words)
+    threads = _latest(viewer)
     if not threads:
         return None
     return {"threads": with_line(viewer, threads)}
 
 
-def _choose(viewer: Viewer, rows: Any, fresh: Any, words: frozenset[str]) -> dict[str, Any] | None:
+def _open_threads(viewer: Viewer) -> Any:
+    return Thread.objects.visible_to(viewer).filter(category__archived_at__isnull=True)
+
+
+def _fresh_threads(viewer: Viewer) -> Any:
+    fresh = _open_threads(viewer).with_news_for(viewer).with_read_state(viewer)
+    return fresh.with_authors(viewer).select_related("category")
+
+
+@PerViewer
+def _latest(viewer: Viewer) -> Any:
+    return _fresh_threads(viewer).order_by("-last_post_at", "-pk")[:ROWS]
+
+
+def _choose(viewer: Viewer, words: frozenset[str]) -> dict[str, Any] | None:
     """Of the latest threads one that speaks of the newcomer's subjects, else the liveliest one."""
-    latest = rows.order_by("-last_post_at", "-pk").values("pk")[:CHOSEN_FROM]
+    latest = _open_threads(viewer).order_by("-last_post_at", "-pk").values("pk")[:CHOSEN_FROM]
     spoken = PostWord.objects.filter(
         post__thread=OuterRef("pk"), post__state=PostState.VISIBLE, word__in=words
     )
-    named = fresh.filter(pk__in=latest).annotate(
-        fits=Exists(spoken) if words else Value(False, output_field=BooleanField())
+    named = (
+        _fresh_threads(viewer)
+        .filter(pk__in=latest)
+        .annotate(fits=Exists(spoken) if words else Value(False, output_field=BooleanField()))
     )
     thread = named.order_by("-fits", "-post_count", "-pk").first()
     if thread is None:

@@ -8,10 +8,16 @@ from datetime import UTC, date, datetime
 from django.utils import timezone
 
 _stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
+_is_unread: ContextVar[bool] = ContextVar("is_unread", default=False)
 
 
 def now() -> datetime:
-    """The current instant, aware, in UTC; the stopped one inside `at()`."""
+    """The current instant, aware, in UTC; the stopped one inside `at()`.
+
+    Raises RuntimeError inside `unread()`.
+    """
+    if _is_unread.get():
+        raise RuntimeError("What is written here is read at another moment.")
     return _stopped_at.get() or datetime.now(UTC)
 
 
@@ -35,3 +41,13 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _stopped_at.reset(token)
+
+
+@contextmanager
+def unread() -> Iterator[None]:
+    """Keep the moment out of what is made in the block, because it is used later."""
+    token = _is_unread.set(True)
+    try:
+        yield
+    finally:
+        _is_unread.reset(token)

@@ -1,57 +1,122 @@
 """Queries whose SQL is made once.
 
 Django makes the SQL of a query anew each time, which for a short query with conditions on several
-tables costs many times what the database needs to answer it. What every single request asks is
+tables costs many times what the database needs to answer it. What is asked again and again is
 worth keeping: the query is written like every other, with a `Param` where a value goes, and its
-text is kept per kind of database.
+text is kept per kind of database and language.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection, Hashable
 from contextvars import ContextVar
-from typing import Any
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateField, Expression, Field, QuerySet
+from django.db.models import DateField, DateTimeField, Expression, Field, QuerySet
+from django.utils.translation import get_language
 
 from club.lib import clock
 
 
-class Param(Expression):
+class _Place(Expression):
+    """Where a value goes that is known when the query runs."""
+
+    def given(self, values: dict[str, Any]) -> Any:
+        """What is sent to the database in this place."""
+        raise NotImplementedError
+
+
+class Param(_Place):
     """The place of a value that is given when the query runs."""
 
-    def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
         super().__init__(output_field=output_field)
         self.name = name
+
+    def __eq__(self, other: object) -> bool:
+        """Raises TypeError for an id: the answer would be kept for every other value too."""
+        if isinstance(other, int):
+            raise TypeError(f"“{self.name}” has no value yet while the query is written.")
+        return super().__eq__(other)
+
+    __hash__ = Expression.__hash__
 
     def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
         """A placeholder, with itself as the value to be replaced."""
         return "%s", (self,)
 
+    def given(self, values: dict[str, Any]) -> Any:
+        """The value of this name. Raises KeyError without one."""
+        return values[self.name]
 
-class HouseToday(Expression):
-    """The current day on the clocks of the house, asked each time the query runs.
 
-    A plain value would be the day on which the query was written; in a prepared one, or in one that
-    is kept and run later, that day is over.
+class Params(Param):
+    """The place of any number of ids, for `__in`."""
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """A query of the ids, which are sent as one value."""
+        if connection.vendor == "sqlite":
+            return "SELECT value FROM json_each(%s)", (self,)
+        return "SELECT unnest(%s::bigint[])", (self,)
+
+    def given(self, values: dict[str, Any]) -> Any:
+        """The ids in one value."""
+        ids: Collection[int] = values[self.name]
+        return json.dumps(list(ids)) if connection.vendor == "sqlite" else list(ids)
+
+
+class _Asked(_Place):
+    """What the clock says, asked each time the query runs.
+
+    A plain value would be the moment at which the query was written; in a prepared one, or in one
+    that is kept and run later, that moment is over.
     """
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """A placeholder."""
+        return "%s", (self if _preparing.get() else self.given({}),)
+
+
+class HouseToday(_Asked):
+    """The current day on the clocks of the house, asked each time the query runs."""
 
     def __init__(self) -> None:
         super().__init__(output_field=DateField())
 
-    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """A placeholder for a date."""
-        return "%s", (_Later() if _preparing.get() else _day(),)
+    def given(self, values: dict[str, Any]) -> Any:
+        """The day."""
+        return connection.ops.adapt_datefield_value(clock.house_today())
 
 
-class _Later:
-    """Stands in the text of a prepared query for the day on which it will run."""
+class HouseNow(_Asked):
+    """The current instant, asked each time the query runs."""
 
+    def __init__(self) -> None:
+        super().__init__(output_field=DateTimeField())
 
-def _day() -> Any:
-    return connection.ops.adapt_datefield_value(clock.house_today())
+    def given(self, values: dict[str, Any]) -> Any:
+        """The instant."""
+        return connection.ops.adapt_datetimefield_value(clock.now())
 
 
 _preparing: ContextVar[bool] = ContextVar("preparing", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A query that was written, with its text; `sql` is empty where it finds nothing ever."""
+
+    queryset: "QuerySet[Any, Any]"
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+
+    def fill(self, values: dict[str, Any]) -> list[Any]:
+        """What is sent to the database with the text."""
+        return [one.given(values) if isinstance(one, _Place) else one for one in self.params]
 
 
 class Prepared:
@@ -59,36 +124,79 @@ class Prepared:
 
     `build` returns a queryset after `values_list()`. Its rows come as the driver gives them: whole
     numbers, texts and truth values only, as nothing converts them. No value in it may depend on
-    the moment or on the person: that is what parameters are for, and `HouseToday`.
+    the moment or on the person: that is what parameters are for, `HouseToday` and `HouseNow`; while
+    it is built, the clock and the database do not answer. What else its text depends on, of which
+    there must be few, is given to `build` in order and makes a text of its own.
     """
 
-    def __init__(self, build: Callable[[], "QuerySet[Any, Any]"]) -> None:
+    def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
         self._build = build
-        self._made: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self._made: dict[tuple[Hashable, ...], _Made] = {}
 
-    def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
+    def __call__(self, *shape: Hashable, **values: Any) -> list[Any]:
         """The rows. Raises KeyError for a parameter without value."""
-        sql, params = self._statement()
-        given = [_fill(p, values) for p in params]
+        return self._run(self._statement(shape), values)
+
+    def _run(self, made: _Made, values: dict[str, Any]) -> list[Any]:
+        if not made.sql:
+            return []
         with connection.cursor() as cursor:
-            cursor.execute(sql, given)
+            cursor.execute(made.sql, made.fill(values))
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
-    def _statement(self) -> tuple[str, tuple[Any, ...]]:
-        made = self._made.get(connection.vendor)
+    def _statement(self, shape: tuple[Hashable, ...]) -> _Made:
+        key = (connection.vendor, get_language(), *shape)
+        made = self._made.get(key)
         if made is None:
             token = _preparing.set(True)
             try:
-                compiler = self._build().query.get_compiler(connection=connection)
-                made = self._made[connection.vendor] = compiler.as_sql()
+                made = self._made[key] = self._make(shape)
             finally:
                 _preparing.reset(token)
         return made
 
+    def _make(self, shape: tuple[Hashable, ...]) -> _Made:
+        with clock.unread(), connection.execute_wrapper(_refuse):
+            queryset = self._build(*shape)
+        compiler = queryset.query.get_compiler(connection=connection)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            sql, params = "", ()
+        return _Made(queryset, compiler, sql, tuple(params))
 
-def _fill(param: Any, values: dict[str, Any]) -> Any:
-    """What is sent to the database in this place."""
-    if isinstance(param, Param):
-        return values[param.name]
-    return _day() if isinstance(param, _Later) else param
+
+class PreparedRows(Prepared):
+    """The same for a query of model rows, with what it selects and prefetches beside them, or of
+    columns that have to be converted.
+    """
+
+    def _run(self, made: _Made, values: dict[str, Any]) -> list[Any]:
+        if not made.sql:
+            return []
+        written = made.queryset
+        query: Any = _Written(made, values)
+        rows: Any = QuerySet(written.model, query=query)
+        for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
+            setattr(rows, name, getattr(written, name))
+        return list(rows)
+
+
+class _Written:
+    """Stands where Django expects a query: the compiler that it gives has the text already."""
+
+    def __init__(self, made: _Made, values: dict[str, Any]) -> None:
+        self._made, self._values = made, values
+
+    def get_compiler(self, *_args: Any, **_words: Any) -> Any:
+        """The compiler of the written query for the connection of this thread."""
+        compiler = copy(self._made.compiler)
+        compiler.connection = connection
+        filled = (self._made.sql, self._made.fill(self._values))
+        compiler.as_sql = lambda *_args, **_words: filled
+        return compiler
+
+
+def _refuse(*_args: Any) -> NoReturn:
+    raise RuntimeError("A query that is kept is written without asking the database.")

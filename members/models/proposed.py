@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, When
 
 from accounts.models import Membership
-from accounts.viewer import Viewer
+from accounts.viewer import PerViewer, Viewer
 from members.meetings import grounds
 from members.models.connection import Connection
 from members.models.sight import PersonSight, see_person
@@ -46,6 +46,7 @@ def people_to_meet(viewer: Viewer, count: int) -> list[Proposal]:
     return list(found.values())
 
 
+@PerViewer
 def _rows(viewer: Viewer) -> "QuerySet[Any]":
     """A row for each reason, those of one person together, the strongest first."""
     own = Q(person__suggested__to_id=viewer.user_id)

@@ -1,10 +1,15 @@
 """Queries whose SQL is made once."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import BigAutoField, CharField
 
-from accounts.models import Tier
-from club.lib.prepared import Param, Prepared
+from accounts.models import Membership, Tier, User
+from club.lib import clock
+from club.lib.prepared import HouseNow, Param, Params, Prepared, PreparedRows
+from tests.factories.accounts import CompanyFactory, UserFactory
+from tests.factories.accounts import member as active_member
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +52,59 @@ def test_costs_one_query(django_assert_num_queries):
     pk = Tier.objects.get(slug="gold").pk
     with django_assert_num_queries(1):
         assert query(pk=pk) == [(pk,)]
+
+
+def test_any_number_of_ids_is_one_value():
+    query = Prepared(
+        lambda: Tier.objects.filter(pk__in=Params("tiers", BigAutoField())).values_list("slug")
+    )
+    ids = set(Tier.objects.exclude(slug="bronze").values_list("pk", flat=True))
+    assert set(query(tiers=ids)) == {("gold",), ("silver",)}
+    assert query(tiers=set()) == []
+
+
+def test_rows_are_models_with_what_goes_with_them(django_assert_num_queries):
+    @PreparedRows
+    def query(count):
+        rows = Membership.objects.filter(company=Param("company", BigAutoField()))
+        joined = rows.select_related("person").defer("job_title").order_by("pk")
+        return joined.prefetch_related("company__tags")[:count]
+
+    company = CompanyFactory.create()
+    ours = [active_member(company) for _n in range(3)]
+    with django_assert_num_queries(3):  # the rows, their companies, the tags of these
+        rows = query(2, company=company.pk)
+        assert [row.person.email for row in rows] == [one.email for one in ours[:2]]
+        assert [list(row.company.tags.all()) for row in rows] == [[], []]
+    assert rows[0].started_on == ours[0].memberships.get().started_on
+    assert len(query(3, company=company.pk)) == 3
+    assert query(3, company=0) == []
+
+
+def test_the_clock_is_asked_each_time():
+    query = PreparedRows(lambda: User.objects.filter(joined_at__gt=HouseNow()))
+    now = clock.now()
+    person = UserFactory.create()
+    with clock.at(now + timedelta(days=1)):
+        assert query() == []
+    with clock.at(now - timedelta(days=1)):
+        assert person in query()
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: User.objects.filter(joined_at__gt=clock.now()),
+        lambda: User.objects.filter(pk__in=list(User.objects.values_list("pk", flat=True))),
+        lambda: User.objects.filter(is_active=Param("user", BigAutoField()) == 1),
+    ],
+    ids=["the moment", "rows", "a value"],
+)
+def test_what_holds_once_is_not_kept(build):
+    with pytest.raises((RuntimeError, TypeError)):
+        PreparedRows(build)()
+
+
+def test_what_finds_nothing_ever_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert PreparedRows(Tier.objects.none)() == Prepared(Tier.objects.none)() == []
