@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BigAutoField, BooleanField, Case, Count, F, Min, Q, Value, When
+from django.db.models import BooleanField, Case, Count, F, Min, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -25,11 +25,11 @@ from accounts.registry import (
 from accounts.viewer import PerViewer, Viewer
 from club.lib import clock
 from club.lib.bilingual import pick
-from club.lib.prepared import HouseNow, Param
+from club.lib.prepared import HouseNow
 from events import words
 from events.enums import COMES, HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
-from events.models.sight import NAMED
+from events.models.sight import NAMED, seen_coming
 from events.querysets import page_texts
 from events.reading import SAME_EVENT
 from members.meetings import grounds
@@ -86,14 +86,7 @@ def _seated(viewer: Viewer, event_date: EventDate) -> list[User]:
     """Whom the drawing of the table names."""
     if not event_date.capacity or event_date.capacity > NAMED:
         return []
-    return [row.person for row in _coming_to(viewer, date=event_date.pk)]
-
-
-@PerViewer
-def _coming_to(viewer: Viewer) -> Any:
-    rows = Registration.objects.visible_to(viewer).coming()
-    there = rows.filter(date_id=Param("date", BigAutoField())).select_related("person")
-    return there.order_by("answered_at")[:NAMED]
+    return [row.person for row in seen_coming(viewer, date=event_date.pk)]
 
 
 @PerViewer

@@ -20,6 +20,9 @@ from django.utils.translation import get_language
 
 from club.lib import clock
 
+#: Beyond this no database keeps a whole number.
+_FAR = 2**63
+
 
 class _Place(Expression):
     """Where a value goes that is known when the query runs."""
@@ -49,8 +52,14 @@ class Param(_Place):
         return "%s", (self,)
 
     def given(self, values: dict[str, Any]) -> Any:
-        """The value of this name. Raises KeyError without one."""
-        return values[self.name]
+        """The value of this name. Raises KeyError without one.
+
+        A number that no column holds is sent as NULL, which nothing equals.
+        """
+        value = values[self.name]
+        if isinstance(value, int) and not -_FAR <= value < _FAR:
+            return None
+        return self.output_field.get_db_prep_value(value, connection)
 
 
 class Params(Param):

@@ -6,12 +6,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import BigAutoField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.viewer import Viewer
+from accounts.viewer import PerViewer, Viewer
 from club.lib import clock, dates
+from club.lib.prepared import Param
 from events import rules, words
 from events.enums import HOLDS_SEAT, CardState, EventFormat
 from events.models.dates import EventDate
@@ -306,5 +308,12 @@ def _people(chosen: EventDate | None, viewer: Viewer) -> list[Registration]:
     """Whom the viewer may see coming: who answered first stands first."""
     if chosen is None or chosen.pk is None or viewer.is_stranger:
         return []
-    rows = Registration.objects.visible_to(viewer).filter(date=chosen).coming()
-    return list(rows.with_people().order_by("answered_at", "pk")[:NAMED])
+    return seen_coming(viewer, date=chosen.pk)
+
+
+@PerViewer
+def seen_coming(viewer: Viewer) -> Any:
+    """The first ones of those whom a viewer may see coming to a `date`."""
+    rows = Registration.objects.visible_to(viewer).coming()
+    there = rows.filter(date_id=Param("date", BigAutoField())).with_people()
+    return there.order_by("answered_at", "pk")[:NAMED]

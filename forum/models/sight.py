@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BigAutoField, IntegerField
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.viewer import Viewer
+from accounts.viewer import PerViewer, Viewer
+from club.lib.prepared import Param
 from forum import rules
 from forum.enums import PostState
 from forum.models.posts import Post
@@ -77,8 +79,7 @@ def see_posts(thread: Thread, viewer: Viewer, page: int, last_read: int) -> list
     """The places of one page, in order, cut by number: any page costs what the first one does."""
     first = (page - 1) * PER_PAGE + 1
     last = min(page * PER_PAGE, thread.last_number)
-    rows = Post.objects.visible_to(viewer).filter(thread=thread, number__range=(first, last))
-    known = {post.number: post for post in rows.with_authors(viewer).order_by("number")}
+    known = {post.number: post for post in _posts(viewer, thread=thread.pk, first=first, last=last)}
     bylines: dict[tuple[int | None, int | None], Byline] = {}
     first_new = _first_new(known.values(), viewer, last_read)
     can_accept = rules.can_accept(viewer, thread)
@@ -93,6 +94,16 @@ def see_posts(thread: Thread, viewer: Viewer, page: int, last_read: int) -> list
         else:
             places.append(PostSight(number, str(number)))
     return places
+
+
+@PerViewer
+def _posts(viewer: Viewer) -> Any:
+    rows = Post.objects.visible_to(viewer).filter(
+        thread_id=Param("thread", BigAutoField()),
+        number__gte=Param("first", IntegerField()),
+        number__lte=Param("last", IntegerField()),
+    )
+    return rows.with_authors(viewer).order_by("number")
 
 
 def _see(post: Post, byline: Byline, viewer: Viewer, first_new: int, can_accept: bool) -> PostSight:

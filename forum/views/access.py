@@ -5,11 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db.models import BigAutoField, SlugField
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.audience import Viewer, get_visible_or_404
+from accounts.viewer import PerViewer
+from club.lib.prepared import Param
 from forum.models import Category, Post, Thread
 from forum.rules import PostRefused
 
@@ -35,10 +38,19 @@ def get_category(request: HttpRequest, category: str) -> Category:
 
 def get_thread(request: HttpRequest, category: str, thread_id: int) -> Thread:
     """The thread of this address, with where the viewer stands with it. Raises Http404."""
-    viewer = viewer_of(request)
-    rows = Thread.objects.select_related("category__audience").with_read_state(viewer)
-    found: Thread = get_visible_or_404(rows, viewer, pk=thread_id, category__slug=category)
-    return found
+    found: list[Thread] = _threads(viewer_of(request), thread=thread_id, category=category)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@PerViewer
+def _threads(viewer: Viewer) -> Any:
+    rows = Thread.objects.visible_to(viewer).select_related("category__audience")
+    named = rows.filter(
+        pk=Param("thread", BigAutoField()), category__slug=Param("category", SlugField())
+    )
+    return named.with_read_state(viewer)
 
 
 def get_post(request: HttpRequest, category: str, thread_id: int, number: int) -> Post:

@@ -8,15 +8,27 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Count, Exists, FloatField, OuterRef, Subquery, Value
+from django.db.models import (
+    BigAutoField,
+    BooleanField,
+    Count,
+    Exists,
+    FloatField,
+    OuterRef,
+    Subquery,
+    Value,
+)
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.enums import JobFunction
-from accounts.models import Membership
+from accounts.models import Company, Membership
+from accounts.viewer import PerViewer, Viewer
+from club.lib.prepared import Param, PreparedRows
 from club.lib.text import fold
 from loyalty.models import Interaction, Signal, SignalVersion
 from loyalty.views import words
+from loyalty.views.access import clients_of
 from loyalty.views.choice import Choice, Sort, State
 from loyalty.views.signals import shown_number, trend_of
 from members.models import Invitation, KnownPerson
@@ -101,12 +113,33 @@ _COLUMNS = (
 )
 
 
-def read_briefs(companies: Any, query: str = "") -> list[Brief]:
-    """All of these clients in short; `is_hit` says which ones the words of `query` name."""
-    hits = companies_matching_q(query)
-    hit = Exists(companies.model.objects.filter(hits, pk=OuterRef("pk"))) if query else _yes()
+def read_briefs(viewer: Viewer, query: str = "") -> list[Brief]:
+    """The clients of the viewer in short; `is_hit` says which ones the words of `query` name."""
+    if not query:
+        return [Brief(*row) for row in _all(viewer)]
+    clients = clients_of(viewer)
+    hit = Exists(Company.objects.filter(companies_matching_q(query), pk=OuterRef("pk")))
+    return [Brief(*row) for row in _columns_of(clients, hit)]
+
+
+@PerViewer
+def _all(viewer: Viewer) -> Any:
+    return _columns_of(clients_of(viewer), _yes())
+
+
+def read_brief(company: Company) -> Brief:
+    """One client in short."""
+    return Brief(*_one(company=company.pk)[0])
+
+
+@PreparedRows
+def _one() -> Any:
+    return _columns_of(Company.objects.filter(pk=Param("company", BigAutoField())), _yes())
+
+
+def _columns_of(companies: Any, hit: Any) -> Any:
     rows = with_signal(with_people(companies)).annotate(is_hit=hit)
-    return [Brief(*row) for row in rows.order_by().values_list(*_COLUMNS)]
+    return rows.order_by().values_list(*_COLUMNS)
 
 
 def with_signal(companies: Any) -> Any:

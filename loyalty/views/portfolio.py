@@ -18,7 +18,7 @@ from club.lib.bilingual import pick
 from club.lib.text import fold
 from loyalty.enums import LookedAt
 from loyalty.services import log_look
-from loyalty.views.access import clients_of, refuse_writing, require_desk
+from loyalty.views.access import refuse_writing, require_desk
 from loyalty.views.brief import Brief, fits, in_order, is_in, read_briefs
 from loyalty.views.choice import Choice, Sort, State
 from loyalty.views.lines import Line, build_line
@@ -53,7 +53,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         return refusal
     log_look(viewer, page=LookedAt.PORTFOLIO)
     today, choice = clock.today(), Choice.of(request.GET)
-    briefs = read_briefs(clients_of(viewer), choice.query)
+    briefs = read_briefs(viewer, choice.query)
     fitting = [brief for brief in briefs if fits(brief, choice)]
     shown = in_order((b for b in fitting if is_in(b, choice.state, today)), choice.sort, today)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BigAutoField, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.enums import JobFunction
 from accounts.models import Company, Membership
 from club.lib import clock, dates
+from club.lib.prepared import Param, PreparedRows
 from members.models import Invitation, KnownPerson
 from participation.enums import Side
 from participation.kinds import kinds, names_of_side
@@ -103,17 +104,23 @@ def _everybody(
         )
 
 
-def members_of(company: Company) -> Any:
+def members_of(company: Company) -> list[Any]:
     """The active members, with the time and kind of the last thing each did (`acted_at`, `act`).
 
     Of who is `is_apart`, objecting to the use of their facts, neither is known.
     """
+    return _members(company=company.pk)
+
+
+@PreparedRows
+def _members() -> Any:
+    own = {"company_id": Param("company", BigAutoField())}
     acts = (
         Participation.objects.usable()
-        .filter(person=OuterRef("person"), company=company, kind__in=names_of_side(Side.CLIENT))
+        .filter(person=OuterRef("person"), kind__in=names_of_side(Side.CLIENT), **own)
         .order_by("-occurred_at", "-pk")
     )
-    rows = Membership.objects.active().filter(company=company, person__is_active=True)
+    rows = Membership.objects.active().filter(person__is_active=True, **own)
     return (
         rows.select_related("person__profile")
         .annotate(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigAutoField, DateField, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from club.lib import clock, dates
+from club.lib.prepared import Param, PreparedRows
 from loyalty.enums import Dimension, InteractionKind
 from loyalty.forms import ContactForm
 from loyalty.models import Interaction, Signal
 from loyalty.templatetags.loyalty_look import half, signed
 from loyalty.views import signals, words
-from loyalty.views.brief import Brief, read_briefs
+from loyalty.views.brief import Brief, read_brief
 from loyalty.views.changes import Change
 from loyalty.views.effort import DAYS, Effort, build_effort
 from loyalty.views.journal import Entry, build_entry, contacts_of
@@ -213,8 +214,8 @@ def build_sheet(company: Company) -> Sheet:
     history = _history(company, today)
     signal = history[-1] if history else None
     notable, contacts = _contacts(company, history)
-    members = list(members_of(company))
-    brief = read_briefs(Company.objects.filter(pk=company.pk))[0]
+    members = members_of(company)
+    brief = read_brief(company)
     return Sheet(
         company=company,
         signal=signal,
@@ -233,9 +234,14 @@ def build_sheet(company: Company) -> Sheet:
 
 def _history(company: Company, today: date) -> list[Signal]:
     """Month ends of two years and the last day, the oldest first."""
-    since = today - timedelta(days=31 * MONTHS_SHOWN)
-    rows = Signal.objects.of_company(company.pk).filter(day__gte=since)
-    return list(rows.select_related("version").order_by("day"))
+    return _signals(company=company.pk, since=today - timedelta(days=31 * MONTHS_SHOWN))
+
+
+@PreparedRows
+def _signals() -> Any:
+    rows = Signal.objects.filter(company_id=Param("company", BigAutoField()))
+    shown = rows.filter(day__gte=Param("since", DateField()))
+    return shown.select_related("version").order_by("day")
 
 
 def _before(history: Sequence[Signal], signal: Signal | None) -> Signal | None:
