@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from accounts.models import Membership
 from accounts.viewer import Viewer
 from members.enums import TopicSide
-from members.models.facets import Column, Tally, tally
+from members.models.facets import Column, Tally, sectors_to_name, tally
 from members.models.search import PersonTopic, memberships_matching_q
 from members.models.spelling import similar_people
 from members.querysets import visible_memberships, with_closeness
@@ -104,8 +104,7 @@ class Directory:
         found = tally(self._matching(), self.columns, self.wish.chosen)
         counts = [self._topics()] if self.sides else []
         counts += [f.counts(self.viewer, self._fitting(f.name).order_by()) for f in self.others]
-        for facet, value, label, people in counts[0].union(*counts[1:], all=True) if counts else []:
-            found.add(facet, value, label, people)
+        found.add_all([*counts, *sectors_to_name(found, self.wish.chosen)])
         return found
 
     def count_without(self, counted: Tally) -> dict[str, int]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from accounts.models import Sector
-from club.lib.bilingual import pick
+from club.lib.bilingual import in_language, pick
 
 #: The facet whose values have names of their own.
 SECTOR = "sector"
@@ -54,6 +54,11 @@ class Tally:
             found.label = found.label or label
             found.count += count
 
+    def add_all(self, counts: "Sequence[QuerySet[Any, Any]]") -> None:
+        """Count what these queries of facet, value, label and number say, in one query."""
+        for row in counts[0].union(*counts[1:], all=True) if counts else []:
+            self.add(*row)
+
 
 def tally(rows: "QuerySet[Any]", columns: Sequence[Column], chosen: Chosen) -> Tally:
     """Count rows that are under all filters but those of the columns.
@@ -74,7 +79,6 @@ def tally(rows: "QuerySet[Any]", columns: Sequence[Column], chosen: Chosen) -> T
         for name in missed or combination:
             found.without[name] += count
             found.add(name, *combination[name], count)
-    _name_sectors(found, chosen)
     return found
 
 
@@ -98,11 +102,11 @@ def _named(group: Mapping[str, Any], column: Column) -> tuple[str, str]:
     return group[column.path] or "", pick(*names) if names else ""
 
 
-def _name_sectors(found: Tally, chosen: Chosen) -> None:
-    """Name the chosen sectors of which there was no row to tell."""
+def sectors_to_name(found: Tally, chosen: Chosen) -> "list[QuerySet[Any, Any]]":
+    """For `Tally.add_all`: the chosen sectors of which no row has told what they are called."""
     unnamed = chosen.get(SECTOR, frozenset()) - found.values.get(SECTOR, {}).keys()
     if not unnamed:
-        return
-    rows = Sector.objects.filter(slug__in=unnamed).values_list("slug", "name_fr", "name_en")
-    for slug, french, english in rows:
-        found.add(SECTOR, slug, pick(french, english), 0)
+        return []
+    rows = Sector.objects.filter(slug__in=unnamed).order_by()
+    named = rows.annotate(facet=Value(SECTOR), label=in_language("name"), people=Value(0))
+    return [named.values_list("facet", "slug", "label", "people")]

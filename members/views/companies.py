@@ -14,7 +14,7 @@ from accounts.enums import CompanySize
 from accounts.models import Company
 from accounts.querysets import active_q, listed_q
 from members.models.directory import QUERY, Wish
-from members.models.facets import Column, Tally, tally
+from members.models.facets import Column, Tally, sectors_to_name, tally
 from members.models.search import companies_matching_q, topics_of_company
 from members.models.sight import see_people
 from members.models.spelling import similar_companies
@@ -50,6 +50,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     require_member_or_staff(viewer)
     wish = facets.read_wish(request, KINDS, ["name"])
     counted = tally(_matching(viewer, wish.query), COLUMNS, wish.chosen)
+    counted.add_all(sectors_to_name(counted, wish.chosen))
     shown = facets.build_facets(KINDS, wish, counted)
     rows = with_people_count(_fitting(viewer, wish, wish.query)).order_by(
         "directory_entry__sort_name", "pk"
