@@ -65,7 +65,15 @@ def similar_people(
             PersonWord.objects.filter(shown, found).values("person_id")
             for found in _found_by(places)
         ]
-        condition &= _any("person_id", people) | _any("company_id", _companies(places))
+        condition &= _one_of(
+            [
+                *(Membership.objects.filter(person__in=ids).values("pk") for ids in people),
+                *(
+                    Membership.objects.filter(company__in=ids).values("pk")
+                    for ids in _companies(places)
+                ),
+            ]
+        )
     found = rows.filter(condition).exclude(pk__in=but)[:_COMPARED]
     return sorted(found, key=lambda row: _slips(words, _names(row)))[:count]
 
@@ -79,7 +87,7 @@ def similar_companies(
         return []
     condition = Q()
     for places in _alternatives(words):
-        condition &= _any("pk", _companies(places))
+        condition &= _one_of(_companies(places))
     found = rows.filter(condition).exclude(pk__in=but)[:_COMPARED]
     return sorted(found, key=lambda row: _slips(words, [row.name]))[:count]
 
@@ -103,11 +111,12 @@ def _companies(places: list[str]) -> "list[models.QuerySet]":
     return [CompanyWord.objects.filter(q).values("company_id") for q in _found_by(places)]
 
 
-def _any(column: str, choices: "Iterable[models.QuerySet]") -> Q:
-    condition = Q()
-    for ids in choices:
-        condition |= Q(**{f"{column}__in": ids})
-    return condition
+def _one_of(choices: "list[models.QuerySet]") -> Q:
+    """Rows with one of these keys: one list of keys, which a database reads before the rows, where
+    it would look at every row for a choice between lists.
+    """
+    first, *others = (keys.order_by() for keys in choices)
+    return Q(pk__in=first.union(*others))
 
 
 def _names(row: Membership) -> list[str]:
