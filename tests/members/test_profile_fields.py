@@ -32,8 +32,8 @@ READERS = {
     "languages": ("members/services/search.py", "profile.spoken"),
     "phone": ("members/templates/members/_reach.html", "sight.phone"),
     "shows_attendance": ("events/models/sight.py", "profile.shows_attendance"),
-    "hidden_at": ("members/querysets.py", "hidden_at__isnull"),
-    "sort_name": ("members/querysets.py", "profile__sort_name"),
+    "hidden_at": ("members/querysets/people.py", "hidden_at__isnull"),
+    "sort_name": ("members/querysets/people.py", "profile__sort_name"),
     "updated_at": ("members/services/profiles.py", "profile.updated_at"),
     **{
         f"{name}_visible_to": ("members/models/profile.py", "getattr(self, field.choice)")

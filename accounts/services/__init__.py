@@ -1,0 +1,83 @@
+"""Every write on people, companies and audiences."""
+
+from accounts.services.audiences import (
+    archive_audience,
+    change_audience,
+    change_segment,
+    create_audience,
+    create_segment,
+)
+from accounts.services.companies import (
+    CHANGEABLE,
+    DECIDED,
+    change_company,
+    create_company,
+    end_company,
+    find_tag,
+    numbered,
+    set_company_logo,
+    set_company_tags,
+)
+from accounts.services.memberships import (
+    change_membership,
+    end_membership,
+    plan_leaving,
+    reopen_membership,
+    resume_membership,
+    start_membership,
+    suspend_membership,
+)
+from accounts.services.people import (
+    create_user,
+    end_sessions,
+    grant_role,
+    note_address,
+    revoke_role,
+    set_language,
+)
+from accounts.services.telling import (
+    tell_access_changed,
+    tell_companies_changed,
+    tell_facts_changed,
+    tell_memberships_changed,
+    tell_people_changed,
+    tell_sessions_ended,
+    tell_words_changed,
+)
+
+__all__ = [
+    "CHANGEABLE",
+    "DECIDED",
+    "archive_audience",
+    "change_audience",
+    "change_company",
+    "change_membership",
+    "change_segment",
+    "create_audience",
+    "create_company",
+    "create_segment",
+    "create_user",
+    "end_company",
+    "end_membership",
+    "end_sessions",
+    "find_tag",
+    "grant_role",
+    "note_address",
+    "numbered",
+    "plan_leaving",
+    "reopen_membership",
+    "resume_membership",
+    "revoke_role",
+    "set_company_logo",
+    "set_company_tags",
+    "set_language",
+    "start_membership",
+    "suspend_membership",
+    "tell_access_changed",
+    "tell_companies_changed",
+    "tell_facts_changed",
+    "tell_memberships_changed",
+    "tell_people_changed",
+    "tell_sessions_ended",
+    "tell_words_changed",
+]
