@@ -142,6 +142,7 @@ class RefusalCode(TextChoices):
     NO_GUESTS = "no_guests", _("no guests, or fewer of them")
     ANSWERS = "answers", _("a question is not answered")
     NOT_ASKED = "not_asked", _("nothing to decide")
+    ALL_DATES = "all_dates", _("answers one of several dates that are taken together")
 
 
 class CardState(TextChoices):

@@ -8,9 +8,10 @@ from accounts.models import Company, User
 from accounts.registry import MergePart
 from club.lib.merging import Line, Rows, foresee_rows, move_rows
 from events.enums import RegistrationStatus
-from events.models import EventDate, Registration
+from events.models import Registration
 from events.services.rows import let_go
 from events.services.seats import fill_seats
+from events.services.together import lock_with
 
 #: Of two answers of one person to one date the one that comes first here is kept.
 _BEST_FIRST = (
@@ -47,14 +48,14 @@ def move(kept: User, gone: User, by: Any) -> None:
     """Move it; of two answers to one date the lesser goes first, and its seat is offered on."""
     clashing = ROWS[0].clashing(kept, gone).order_by("date_id")
     for date_id in list(clashing.values_list("date_id", flat=True)):
-        event_date = EventDate.objects.locked(date_id)
+        event_date, taken = lock_with(date_id)
         rows = event_date.registrations.filter(person__in=[kept, gone]).select_related("company")
         _best, lesser = sorted(rows, key=_place)
         lesser.date = event_date
         had_seat = let_go(event_date, lesser)
         lesser.delete()
         if had_seat:
-            fill_seats(event_date, by=by)
+            fill_seats(taken, by=by)
     move_rows(ROWS, kept, gone)
 
 

@@ -29,6 +29,7 @@ from club.lib.prepared import HouseNow
 from events.enums import (
     COMES,
     HOLDS_SEAT,
+    UNDECIDED,
     DateStatus,
     LineOrder,
     RegistrationStatus,
@@ -174,6 +175,11 @@ class EventDateQuerySet(models.QuerySet[Any]):
         upcoming = self.filter(_room_q(), status=DateStatus.SCHEDULED, starts_at__gt=now)
         return upcoming.filter(Exists(waiting)).order_by("pk")
 
+    def is_answered(self) -> Self:
+        """Those for which somebody stands in some way: a seat, a place in line, a perhaps."""
+        stands = self._registrations().filter(status__in=[*HOLDS_SEAT, *UNDECIDED])
+        return self.filter(Exists(stands.filter(date=OuterRef("pk"))))
+
     def taken_by(self, person_id: int | None) -> Self:
         """Those where this person has a seat or waits for one."""
         return self.filter(pk__in=self._taken_by(person_id))
@@ -192,6 +198,23 @@ class EventDateQuerySet(models.QuerySet[Any]):
             of=("self",), no_key=True
         )
         found: EventDate = rows.annotate(asks=self._asks()).get(pk=pk)
+        return found
+
+    def locked_together(self, pk: int) -> list["EventDate"]:
+        """The same, with the other dates of an event whose dates are taken together.
+
+        All who answer lock them in the order of their ids. Raises DoesNotExist.
+        """
+        page = self.model._default_manager.filter(pk=pk).values("page_id")[:1]
+        rows = self.filter(
+            Q(pk=pk) | Q(page__takes_all_dates=True), page_id=Subquery(page)
+        ).select_related("page", "calendar_entry")
+        held = rows.select_for_update(of=("self",), no_key=True).annotate(asks=self._asks())
+        found = list(held.order_by("pk"))
+        if not found:
+            raise self.model.DoesNotExist
+        for event_date in found[1:]:
+            event_date.page = found[0].page
         return found
 
     def _asks(self) -> Exists:

@@ -158,6 +158,28 @@ def refuse_window(viewer: Viewer, page: Any, event_date: Any, now: datetime) -> 
         )
 
 
+def taken_with(event_date: Any, event_dates: Iterable[Any], now: datetime) -> list[Any]:
+    """The dates that one answer to this date is about, the first one first.
+
+    Alone where each date has its own seats; where the event's dates are taken together, with all
+    of them that take place and are not over. Of a date that is cancelled or over there is no
+    other to answer to.
+    """
+    if not event_date.page.takes_all_dates:
+        return [event_date]
+    open_dates = [d for d in event_dates if not d.is_cancelled and not d.is_over(now)]
+    found = sorted(open_dates, key=lambda d: (d.starts_at, d.pk or 0))
+    return found if any(d is event_date for d in found) else [event_date]
+
+
+def closing_date(event_date: Any, event_dates: Iterable[Any]) -> Any:
+    """The date whose closing time counts: its own, or the first of those taken together."""
+    if not event_date.page.takes_all_dates:
+        return event_date
+    held = [d for d in event_dates if not d.is_cancelled]
+    return min(held or [event_date], key=lambda d: d.closes_at)
+
+
 def missing_answers(questions: Iterable[Any], answers: Mapping[str, str]) -> list[Any]:
     """The questions that must be answered and are not."""
     return [q for q in questions if q.is_required and not answers.get(str(q.key))]
@@ -169,10 +191,14 @@ def card_state(
     own: Any | None,
     opens_at: datetime | None,
     now: datetime,
+    *,
+    closes_at: datetime | None = None,
+    is_full: bool | None = None,
 ) -> CardState:
     """Which of its states the registration card of a date is in, for this viewer.
 
-    `opens_at` is when registration opens for them; None: it is open.
+    `opens_at` is when registration opens for them; None: it is open. `closes_at` and `is_full` are
+    those of all dates that are taken together; None: the date's own.
     """
     if event_date is None:
         return CardState.UNPLANNED
@@ -186,11 +212,13 @@ def card_state(
         (own is not None and own.is_waiting, CardState.WAITING),
         (own is not None and own.is_pending, CardState.PENDING),
         (own is not None and own.is_maybe, CardState.MAYBE),
-        (event_date.closes_at <= now, CardState.CLOSED),
+        ((closes_at or event_date.closes_at) <= now, CardState.CLOSED),
         (opens_at is not None and opens_at > now, CardState.NOT_OPEN),
     )
     state = next((state for holds, state in standing if holds), None)
-    return state or (CardState.FULL if event_date.is_full else CardState.OPEN)
+    if is_full is None:
+        is_full = event_date.is_full
+    return state or (CardState.FULL if is_full else CardState.OPEN)
 
 
 #: Somebody who is offered a seat has until tomorrow noon; less where the event is near.

@@ -99,6 +99,37 @@ def state(event_date: Any, status: str | None) -> str:
     return next((words for holds, words in standing if holds), seats_free(event_date))
 
 
+def part(number: int, count: int) -> str:
+    """`2 of 4`, of dates that are taken together; '' where each has its own seats."""
+    if count < 2:
+        return ""
+    return _("%(number)s of %(count)s") % {"number": number, "count": count}
+
+
+def together(number: int, count: int) -> str:
+    """Which of the dates that one registration counts for; '' where each has its own seats."""
+    if count < 2:
+        return ""
+    return _(
+        "This is date %(number)s of %(count)s. One registration counts for all of them, and each "
+        "date has an invitation of its own."
+    ) % {"number": number, "count": count}
+
+
+def come_to_all(count: int) -> str:
+    """The button of a yes to dates that are taken together."""
+    return _("I will come to all %(count)s dates") % {"count": count}
+
+
+def taken_together(count: int) -> str:
+    """What it means that dates are taken together."""
+    return _(
+        "One registration counts for all %(count)s dates: you have a seat on each. While one of "
+        "them is full, you wait in line for all, and are offered a seat once each date has one. "
+        "Who gives it back gives back all."
+    ) % {"count": count}
+
+
 def in_line(position: int | None) -> str:
     """`You are number 2 in line`."""
     return _("You are number %(position)s in line") % {"position": position}

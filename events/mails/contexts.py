@@ -187,6 +187,7 @@ def answer_refused_context(mail: OutboxMail) -> dict[str, Any] | None:
         **date_words(event_date, mail.person_id if can_answer else None),
         "sentence": mail.payload.get("sentence", ""),
         "clears_calendar": mail.guest_id is not None,
+        "keeps_seat": mail.payload.get("keeps", False),
         "why": _("You receive this because your calendar answered the invitation."),
     }
 

@@ -11,6 +11,7 @@ from accounts.audience import viewer_for
 from club.lib import clock, dates
 from club.lib.urls import absolute_url
 from events import rules, words
+from events.enums import DateStatus
 from events.links import answer_url
 from events.models import EventDate, Registration
 from notifications.models import OutboxMail
@@ -67,8 +68,11 @@ def date_words(
     The link to join, and an address that is not for all, are for who `comes`.
     """
     zone = timezone.get_current_timezone_name()
+    number, count = place_among(event_date)
     return {
         "event": event_date.page,
+        "part": words.part(number, count),
+        "together": words.together(number, count),
         "event_date": event_date,
         "when": words.when_and_zone(event_date),
         "own_clock": words.on_own_clock(event_date, zone),
@@ -78,6 +82,15 @@ def date_words(
         "action_label": _("See the event"),
         "answer_url": answer_url(event_date.page.slug, event_date.pk, person_id),
     }
+
+
+def place_among(event_date: EventDate) -> tuple[int, int]:
+    """Which of how many dates that are taken together it is; 0 of 0 where each has own seats."""
+    if not event_date.page.takes_all_dates:
+        return 0, 0
+    rows = EventDate.objects.filter(page=event_date.page_id, status=DateStatus.SCHEDULED)
+    found = list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
+    return (found.index(event_date.pk) + 1, len(found)) if event_date.pk in found else (0, 0)
 
 
 def old_words(payload: dict[str, Any], event_date: EventDate, *, comes: bool) -> dict[str, Any]:

@@ -188,10 +188,21 @@ class EventPage(RegistrationTerms, Programme, RestrictedPage, BilingualPage, Pag
             errors["cover_description_fr"] = _(
                 "Say what the picture shows, for those who cannot see it."
             )
+        if self.pk and self._switches_dates():
+            errors["takes_all_dates"] = _(
+                "People have registered already: whether one registration counts for all dates "
+                "cannot be changed any more."
+            )
         if not self.is_unfinished:
             errors |= self._missing()
         if errors:
             raise ValidationError(errors)
+
+    def _switches_dates(self) -> bool:
+        """Whether registrations would suddenly count for more dates than one, or for fewer."""
+        published = type(self).objects.filter(pk=self.pk, live=True)
+        is_other = published.exclude(takes_all_dates=self.takes_all_dates).exists()
+        return is_other and self.dates.is_answered().exists()
 
     def _missing(self) -> dict[str, Any]:
         """What a draft may leave open and a published event may not."""

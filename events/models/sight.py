@@ -36,7 +36,8 @@ class EventSight:
     """One event and one of its dates in the eyes of one viewer.
 
     `own` is the viewer's registration for the chosen date, `statuses` their status by date.
-    `people` are registrations of those whom the viewer may see coming.
+    `people` are registrations of those whom the viewer may see coming. `together` are the dates
+    that one answer is about, where these are several, and `closing` is the date whose time counts.
     """
 
     page: Any
@@ -51,6 +52,19 @@ class EventSight:
     quota_left: int | None = None
     statuses: dict[int, str] = field(default_factory=dict)
     people: list[Registration] = field(default_factory=list)
+    together: list[EventDate] = field(default_factory=list)
+    closing: EventDate | None = None
+
+    @property
+    def tight(self) -> EventDate | None:
+        """The date that decides whether there is a seat: of those taken together the fullest."""
+        counted = [d for d in self.together if d.seats_left is not None]
+        return min(counted, key=lambda d: d.seats_left or 0, default=self.date)
+
+    @property
+    def together_words(self) -> str:
+        """That one registration counts for all dates, and what that means; '' where it does not."""
+        return words.taken_together(len(self.together)) if self.together else ""
 
     @property
     def is_held(self) -> bool:
@@ -74,8 +88,10 @@ class EventSight:
         """What the button of a yes does."""
         if self.page.needs_approval:
             return _("Ask for a seat")
-        if self.waits_for_quota or (self.date is not None and self.date.is_full):
+        if self.waits_for_quota or (self.tight is not None and self.tight.is_full):
             return _("Join the waiting list")
+        if self.together:
+            return words.come_to_all(len(self.together))
         return _("I will come")
 
     @property
@@ -88,9 +104,10 @@ class EventSight:
     @property
     def closes_words(self) -> str:
         """Until when people register, in words; '' where that is until the end."""
-        if self.date is None or self.date.closes_at >= self.date.ends_at:
+        closing = self.closing
+        if closing is None or (not self.together and closing.closes_at >= closing.ends_at):
             return ""
-        return rules.moment_in_words(self.date.closes_at, self.date.time_zone)
+        return rules.moment_in_words(closing.closes_at, closing.time_zone)
 
     @property
     def until_words(self) -> str:
@@ -155,7 +172,9 @@ class EventSight:
     @cached_property
     def waiting_count(self) -> int:
         """How many people wait for a seat; asked only where all are taken."""
-        if self.date is None or not self.date.is_full or self.date.pk is None:
+        if self.date is None or self.tight is None:
+            return 0
+        if not self.tight.is_full or self.date.pk is None:
             return 0
         count: int = self.date.registrations.waiting().count()
         return count
@@ -198,7 +217,7 @@ class EventSight:
     @property
     def bar_words(self) -> str:
         """Where the viewer stands, in a few words."""
-        return words.bar(self.state, self.date, self.position) if self.date else ""
+        return words.bar(self.state, self.tight, self.position) if self.tight else ""
 
     @property
     def waiting_words(self) -> str:
@@ -269,9 +288,15 @@ def see_event(
     if mine is not None and chosen is not None:
         mine.date = chosen
     opens_at = page.opens_for(viewer)
-    state = rules.card_state(viewer, chosen, mine, opens_at, clock.now())
+    taken, closing = _taken(page, chosen, event_dates)
+    is_full = any(d.is_full for d in taken)
+    closes_at = closing.closes_at if closing else None
+    now = clock.now()
+    state = rules.card_state(
+        viewer, chosen, mine, opens_at, now, closes_at=closes_at, is_full=is_full
+    )
     if state == CardState.TEAM and chosen is not None and chosen.pk is None:
-        state = CardState.FULL if chosen.is_full else CardState.OPEN
+        state = CardState.FULL if is_full else CardState.OPEN
     return EventSight(
         page=page,
         dates=event_dates,
@@ -282,16 +307,32 @@ def see_event(
         own=mine,
         opens_at=opens_at,
         questions=list(page.questions.all()) if state in ASKING else [],
-        quota_left=_quota_left(chosen, viewer),
+        quota_left=_quota_left(taken, viewer),
         statuses={pk: registration.status for pk, registration in own.items() if pk},
         people=_people(chosen, viewer),
+        together=taken if len(taken) > 1 else [],
+        closing=closing,
     )
 
 
-def _quota_left(chosen: EventDate | None, viewer: Viewer) -> int | None:
-    if chosen is None or chosen.pk is None or not viewer.is_member:
+def _taken(
+    page: Any, chosen: EventDate | None, event_dates: Sequence[EventDate]
+) -> tuple[list[EventDate], EventDate | None]:
+    """The dates that one answer to the chosen one is about, and the one whose time counts."""
+    if chosen is None:
+        return [], None
+    if page.takes_all_dates:
+        for event_date in event_dates:
+            event_date.page = page
+    taken = rules.taken_with(chosen, event_dates, clock.now())
+    return taken, rules.closing_date(chosen, event_dates)
+
+
+def _quota_left(taken: Sequence[EventDate], viewer: Viewer) -> int | None:
+    if not viewer.is_member or any(d.pk is None for d in taken):
         return None
-    return chosen.quota_left(viewer.company_id)
+    left = [d.quota_left(viewer.company_id) for d in taken]
+    return min((n for n in left if n is not None), default=None)
 
 
 def _own_registrations(

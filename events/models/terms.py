@@ -25,6 +25,7 @@ class RegistrationTerms(models.Model):
     """The terms of one event, the same for all of its dates. Read from the published page.
 
     `company_quota` counts seats of one company and date, guests included; None is no limit.
+    With `takes_all_dates` one answer is about all of them that are still to come.
     Registration opens at `opens_at` (None: with the page), `early_hours` sooner for companies of
     `early_tier` and of every tier above it.
     """
@@ -84,6 +85,16 @@ class RegistrationTerms(models.Model):
         default=48,
         validators=[MinValueValidator(1), MaxValueValidator(720)],
     )
+    takes_all_dates = models.BooleanField(
+        _("one registration for all dates"),
+        default=False,
+        help_text=_(
+            "For a course, or a group that meets several times. Members see one button for all "
+            "dates together: a seat in each, or a place in line for all while one date is full. "
+            "Giving it back gives back all. It cannot be changed, and no date added, once somebody "
+            "has registered."
+        ),
+    )
     hides_address = models.BooleanField(
         _("the address is for those who come"),
         default=False,
@@ -93,6 +104,7 @@ class RegistrationTerms(models.Model):
     terms_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [
+                "takes_all_dates",
                 FieldRowPanel(["opens_at", "closes_hours"]),
                 FieldRowPanel(["early_tier", "early_hours"]),
                 FieldRowPanel(["company_quota", "guests_allowed"]),

@@ -22,6 +22,7 @@ from events.services.changes import (
     known_dates,
 )
 from events.services.seats import fill_seats
+from events.services.together import lock_dates, take
 from notifications.services import (
     cancel_entry,
     create_entry,
@@ -90,8 +91,15 @@ def _follow(change: DateChange, page: EventPage, *, by: User | None) -> int:
     elif change.plan is not None:
         change.event_date.page = page
         _change(change.event_date, change, by=by)
-        return fill_seats(change.event_date, by=by)
+        return _fill(change.event_date, by=by)
     return 0
+
+
+def _fill(event_date: EventDate, *, by: User | None) -> int:
+    """Offer what more seats there are now; of dates taken together the others are read anew."""
+    if event_date.page.takes_all_dates:
+        return fill_seats(lock_dates(event_date.pk), by=by)
+    return fill_seats(take(event_date.pk, [event_date]), by=by)
 
 
 def _create(page: EventPage, change: DateChange) -> None:

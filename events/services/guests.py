@@ -17,20 +17,22 @@ from events.rules import RegistrationRefused
 from events.services.rows import find_row
 from events.services.seats import fill_seats, free_seats, take_seats
 from events.services.speaking import find_speaker
+from events.services.together import Taken, lock_dates
 
 
 @transaction.atomic
 def set_guests(
     registration: Registration, names: Sequence[str], *, by: User | None
 ) -> Registration:
-    """These people, by name, come with the member, and nobody else; each takes a seat.
+    """These people, by name, come with the member, and nobody else; each takes a seat, on each of
+    the dates that are taken together.
 
     Blank names are left out. Seats that others wait for are not taken by guests: who waits goes
     first. Raises RegistrationRefused, and changes nothing then.
     """
     wanted = [name for name in (one_line(text)[:120] for text in names) if name]
-    event_date = EventDate.objects.locked(registration.date_id)
-    page = event_date.page
+    taken = lock_dates(registration.date_id)
+    event_date, page = taken.chosen, taken.page
     viewer = viewer_for(registration.person)
     speaker = find_speaker(by, registration.person, viewer, page)
     rules.refuse_act(viewer, page, event_date, clock.now())
@@ -40,26 +42,34 @@ def set_guests(
             RefusalCode.NO_SEAT, _("Guests come with somebody who has a seat.")
         )
     more = len(wanted) - row.guest_count
+    if more > 0 and not speaker.is_club:
+        _refuse_beyond_terms(taken, viewer, len(wanted))
+    for own in [row, *(same for _date, same in taken.rows_of(row.person) if same is not None)]:
+        if own.status == RegistrationStatus.GOING:
+            _bring(own, wanted)
+    if more < 0:
+        fill_seats(taken, by=by)
+    return row
+
+
+def _bring(row: Registration, wanted: Sequence[str]) -> None:
+    """Note these guests, and count their seats. Raises RegistrationRefused without room."""
+    more = len(wanted) - row.guest_count
     if more > 0:
-        if not speaker.is_club:
-            _refuse_beyond_terms(event_date, viewer, len(wanted))
-        _refuse_without_room(event_date, row, more)
-        take_seats(event_date, row, more)
+        _refuse_without_room(row.date, row, more)
+        take_seats(row.date, row, more)
     elif more < 0:
-        free_seats(event_date, row, -more)
+        free_seats(row.date, row, -more)
     row.guests.all().delete()
     Guest.objects.bulk_create([Guest(registration=row, name=name) for name in wanted])
     row.guest_count = len(wanted)
     row.save(update_fields=["guest_count"])
-    if more < 0:
-        fill_seats(event_date, by=by)
-    return row
 
 
-def _refuse_beyond_terms(event_date: EventDate, viewer: Viewer, wanted: int) -> None:
+def _refuse_beyond_terms(taken: Taken, viewer: Viewer, wanted: int) -> None:
     """Raise RegistrationRefused for more guests than the event allows, and out of its time."""
-    allowed = event_date.page.guests_allowed
-    rules.refuse_window(viewer, event_date.page, event_date, clock.now())
+    allowed = taken.page.guests_allowed
+    rules.refuse_window(viewer, taken.page, taken.closing, clock.now())
     if wanted <= allowed:
         return
     if not allowed:

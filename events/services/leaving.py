@@ -8,9 +8,10 @@ from accounts.registry import LeavingPart
 from club.lib import clock
 from events.enums import HOLDS_SEAT, UNDECIDED, DateStatus, EndedBy, RegistrationStatus
 from events.mails import CANCELLED_BY_YOU
-from events.models import EventDate, Registration
+from events.models import Registration
 from events.services.rows import end_row, find_row, write_row
 from events.services.seats import fill_seats
+from events.services.together import lock_dates
 from notifications.services import withdraw_guest
 
 #: What can be given back: who came is recorded, and stays so.
@@ -30,7 +31,8 @@ def give_back_seats(person: User, company: Company, by: User | None) -> None:
     """
     rows = _coming(person).order_by("date_id").values_list("date_id", flat=True)
     for date_id in list(rows):
-        event_date = EventDate.objects.locked(date_id)
+        taken = lock_dates(date_id)
+        event_date = taken.chosen
         row = find_row(event_date, person)
         if row is None or row.status not in _GIVEN_BACK:
             continue
@@ -38,7 +40,7 @@ def give_back_seats(person: User, company: Company, by: User | None) -> None:
         row.registered_by = by
         write_row(row, by=by, leaves_fact=False)
         withdraw_guest(event_date.calendar_entry, person, verb=CANCELLED_BY_YOU, subject=row, by=by)
-        fill_seats(event_date, by=by)
+        fill_seats(taken, by=by)
 
 
 def foresee(person: User) -> list[str]:

@@ -15,8 +15,8 @@ from wagtail.models import Revision
 from accounts.enums import Role
 from accounts.models import ClubSettings, User
 from club.lib import clock
-from events.enums import RequestOutcome
-from events.models import EventPage, PublishRequest
+from events.enums import DateEffect, RequestOutcome
+from events.models import EventDate, EventPage, PublishRequest
 from events.models.editing import refuse_unfinished
 from events.notices import PUBLISH_ASKED, PUBLISH_DONE, PUBLISH_SENT_BACK
 from events.services.changes import DateChange, compare_dates, count_receivers, known_dates
@@ -79,8 +79,15 @@ def build_notice(draft: EventPage) -> Notice:
         return Notice([], 0, complaints)
     plans = list(draft.planned_dates.all())
     changes = compare_dates(draft, plans, known_dates(draft), clock.now())
+    if _adds_to_all(draft, changes):
+        complaints = [
+            _(
+                "People have registered for all dates together, so no date can be added. Make "
+                "another event for it."
+            )
+        ]
     if any(_is_too_late(draft, change) for change in changes):
-        complaints = [_("A date would be over by the time at which this is published.")]
+        complaints += [_("A date would be over by the time at which this is published.")]
     return Notice(changes, count_receivers(changes, draft), complaints)
 
 
@@ -96,6 +103,14 @@ def _complaints(draft: EventPage) -> Iterable[str]:
         except ValidationError as error:
             seen.update(sentence for sentence in error.messages if sentence not in seen)
     return sorted(seen)
+
+
+def _adds_to_all(draft: EventPage, changes: list[DateChange]) -> bool:
+    """Whether those who took all dates would suddenly miss one of them."""
+    if not draft.takes_all_dates or all(one.effect != DateEffect.NEW for one in changes):
+        return False
+    known = EventDate.objects.filter(page_id=draft.pk, ends_at__gt=clock.now())
+    return bool(known.is_answered().exists())
 
 
 def _is_too_late(draft: EventPage, change: DateChange) -> bool:

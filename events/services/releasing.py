@@ -4,9 +4,10 @@ from django.db import transaction
 
 from accounts.models import User
 from club.lib import clock
-from events.models import EventDate, Registration
+from events.models import Registration
 from events.services.rows import let_go
 from events.services.seats import fill_seats
+from events.services.together import lock_with
 
 
 @transaction.atomic
@@ -17,9 +18,8 @@ def release_person(person: User) -> None:
     """
     rows = Registration.objects.filter(person=person).order_by("date_id")
     for row in rows.select_related("date"):
-        event_date = EventDate.objects.locked(row.date_id)
-        row.date = event_date
-        freed = let_go(event_date, row)
+        row.date, taken = lock_with(row.date_id)
+        freed = let_go(row.date, row)
         row.delete()
-        if freed and event_date.ends_at > clock.now():
-            fill_seats(event_date, by=None)
+        if freed and row.date.ends_at > clock.now():
+            fill_seats(taken, by=None)

@@ -1,5 +1,7 @@
 """The row of one person and one date: found under the lock, filled with an answer, written."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
@@ -95,6 +97,13 @@ def write_row(row: Registration, *, by: User | None, leaves_fact: bool = True) -
     row.save(update_fields=_ANSWER_FIELDS if known else None)
     if leaves_fact:
         record_answer(row, was_known=known, by=by)
+
+
+def write_rows(rows: Sequence[Registration], *, by: User | None) -> None:
+    """Save the rows of one answer about several dates. One act is one fact: about the first."""
+    lead = min(rows, key=lambda row: (row.date.starts_at, row.date_id))
+    for row in rows:
+        write_row(row, by=by, leaves_fact=row is lead)
 
 
 def listed(row: Registration, wanted: bool | None) -> bool:

@@ -1,4 +1,4 @@
-"""Taking, freeing and offering seats. Every function expects the date's row to be locked.
+"""Taking, freeing and offering seats. Every function expects the rows of the dates to be locked.
 
 A seat that comes free is offered to the first in line who may still come and whose company has
 not all of its seats. The offer holds the seat until it is confirmed, declined, or its time is up;
@@ -7,6 +7,9 @@ has a seat that they did not want any more.
 """
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from accounts.audience import viewer_for
 from accounts.models import User
@@ -18,6 +21,9 @@ from events.models import EventDate, Registration
 from notifications.enums import PartStat
 from notifications.services import invite_guest
 from participation import ledger
+
+if TYPE_CHECKING:
+    from events.services.together import Taken
 
 _COUNTERS = ["seats_taken", "kept_taken"]
 
@@ -58,41 +64,50 @@ def invite(
     )
 
 
-def fill_seats(event_date: EventDate, *, by: User | None) -> int:
-    """Offer free seats to those who wait, in their order; returns how many.
+def fill_seats(taken: "Taken", *, by: User | None) -> int:
+    """Offer free seats to those who wait, in their order; returns to how many people.
 
     Somebody who may not come any more (suspended, left, another audience), or whose company has all
     of its seats, keeps their place in line and is passed over. Nothing happens for a date that is
-    cancelled or begins.
+    cancelled or begins. Dates that are taken together are offered together, once each has a seat.
     """
-    if event_date.is_full or not rules.offers_seats(event_date, clock.now()):
+    event_date = taken.chosen
+    if taken.is_full or not rules.offers_seats(taken.first, clock.now()):
+        return 0
+    if not rules.offers_seats(event_date, clock.now()):
         return 0
     offered = 0
-    left = _Quotas(event_date)
+    left = _Quotas(taken.dates)
     waiting = event_date.registrations.in_line_for(event_date)
     for registration in waiting.select_related("person", "company"):
-        if event_date.is_full:
+        if taken.is_full:
             break
         registration.date = event_date
         company = registration.company_id
         if left.allows(company) and _may_come(event_date, registration.person):
-            _offer(event_date, registration, by=by)
+            _offer_all(taken, registration, by=by)
             left.spend(company)
             offered += 1
     return offered
 
 
+def quota_left(event_dates: Iterable[EventDate], company_id: int | None) -> int | None:
+    """How many more seats this company may have on each of these dates; None without a limit."""
+    found = [event_date.quota_left(company_id) for event_date in event_dates]
+    return min((left for left in found if left is not None), default=None)
+
+
 class _Quotas:
     """What each company may still have, asked once each."""
 
-    def __init__(self, event_date: EventDate) -> None:
-        self.event_date = event_date
+    def __init__(self, event_dates: list[EventDate]) -> None:
+        self.event_dates = event_dates
         self.known: dict[int, int | None] = {}
         self.spent: Counter[int] = Counter()
 
     def allows(self, company_id: int) -> bool:
         if company_id not in self.known:
-            self.known[company_id] = self.event_date.quota_left(company_id)
+            self.known[company_id] = quota_left(self.event_dates, company_id)
         left = self.known[company_id]
         return left is None or left > self.spent[company_id]
 
@@ -106,12 +121,24 @@ def _may_come(event_date: EventDate, person: User) -> bool:
     return viewer.is_member and page.live and page.is_visible_to(viewer)
 
 
-def _offer(event_date: EventDate, registration: Registration, *, by: User | None) -> None:
-    """Hold a seat for somebody until they say yes, with an invitation that asks for it."""
+def _offer_all(taken: "Taken", registration: Registration, *, by: User | None) -> None:
+    """Hold a seat for somebody on each date, all until one moment."""
     now = clock.now()
+    until = rules.offer_ends_at(taken.dates[0], now)
+    rows = [registration]
+    for event_date, row in taken.rows_of(registration.person):
+        if row is not None and row.is_waiting:
+            row.date = event_date
+            rows.append(row)
+    for row in rows:
+        _offer(row, now, until, by=by)
+
+
+def _offer(registration: Registration, now: datetime, until: datetime, *, by: User | None) -> None:
+    """Hold a seat for somebody until they say yes, with an invitation that asks for it."""
+    event_date = registration.date
     registration.status = RegistrationStatus.OFFERED
-    registration.promoted_at = now
-    registration.offered_until = rules.offer_ends_at(event_date, now)
+    registration.promoted_at, registration.offered_until = now, until
     registration.save(update_fields=["status", "promoted_at", "offered_until"])
     take_seats(event_date, registration)
     invite(event_date, registration, verb=OFFERED, by=by, partstat=PartStat.NEEDS_ACTION)

@@ -140,6 +140,8 @@ def _act(
 def said_of(registration: Registration, event_date: EventDate) -> str:
     """What happened, and what happens next."""
     status = registration.status
+    if registration.is_coming and event_date.page.takes_all_dates:
+        return _("Noted: you come to all dates. An invitation for each is on its way to your mail.")
     if registration.is_coming:
         return _("Noted: see you on %(when)s. The invitation is on its way to your mail.") % {
             "when": event_date.when
@@ -190,10 +192,11 @@ def _refuse(
 def _partial(request: HttpRequest, event_date: EventDate, extra: dict[str, Any]) -> HttpResponse:
     """The parts of the event's page that an answer changes."""
     page = event_date.page
+    event_dates = list(page.dates.all())
     sight = see_event(
         page,
-        list(page.dates.all()),
-        event_date,
+        event_dates,
+        next(one for one in event_dates if one.pk == event_date.pk),
         request.viewer,  # type: ignore[attr-defined]
         request.user,
     )

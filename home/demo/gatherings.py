@@ -34,6 +34,7 @@ TERMS = (
     "guests_allowed",
     "hides_address",
     "line_order",
+    "takes_all_dates",
 )
 GIVES_UP, DECLINES = 0.08, 0.2
 
@@ -93,7 +94,8 @@ class Gatherings:
         page = self.desk.publish(self.index, self._page(row), announced)
         for number, event_date in enumerate(page.dates.order_by("starts_at")):
             going = max(1, round(row["going"] / (1 + number * 0.8)))
-            self._fill(event_date, row, going, announced)
+            if not (number and page.takes_all_dates):
+                self._fill(event_date, row, going, announced)
             if event_date.ends_at < self.days.now:
                 self._attend(event_date)
         if row.get("cancelled"):
