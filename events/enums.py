@@ -192,6 +192,25 @@ class RequestOutcome(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class Outside(TextChoices):
+    """What becomes of people who registered and may see the event no more."""
+
+    KEEP = (
+        "keep",
+        _(
+            "They keep what they have, and the right to see the event: it gets an audience of its "
+            "own, with these people in it."
+        ),
+    )
+    RELEASE = (
+        "release",
+        _(
+            "What they have is taken back: a mail says so and clears their calendar, and seats go "
+            "to who waits."
+        ),
+    )
+
+
 class DateEffect(TextChoices):
     """What publishing a page does to one of its dates."""
 

@@ -17,6 +17,7 @@ from events import services
 from events.desk import gates, panels
 from events.desk.copies import Duplicate, Series
 from events.desk.kinds import NewEvent
+from events.desk.outside import OutsidePeople
 from events.desk.publishing import Publish
 from events.models import EventDate, EventPage
 from events.services.dates import TOLD
@@ -25,6 +26,7 @@ from events.viewsets import PeopleChooser
 _URLS = [
     path("new/", NewEvent.as_view(), name="new"),
     path("<int:page_id>/publish/", Publish.as_view(), name="publish"),
+    path("<int:page_id>/outside/", OutsidePeople.as_view(), name="outside"),
     path("<int:page_id>/duplicate/", Duplicate.as_view(), name="duplicate"),
     path("<int:page_id>/dates/", Series.as_view(), name="series"),
 ]
@@ -84,8 +86,8 @@ def name_the_second_person(items: list[Any], request: HttpRequest, context: Any)
 
 @hooks.register("construct_homepage_panels", order=1001)
 def show_requests(request: HttpRequest, homepage: list[Any]) -> None:
-    """Events that wait for a second look stand first."""
-    homepage.insert(0, panels.AskedPanel())
+    """Events that wait for a second look, or for a decision, stand first."""
+    homepage[:0] = [panels.AskedPanel(), panels.OutsidePanel()]
 
 
 @hooks.register("register_log_actions")

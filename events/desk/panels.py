@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.ui.components import Component
 
-from events.models import PublishRequest
+from events.models import EventPage, PublishRequest
+from events.services import pages_with_outside
 
 ROWS = 8
 
@@ -27,6 +28,21 @@ class AskedPanel(Component):
             "asked": [row for row in found if row.asked_by_id != request.user.pk],
             "own": [row for row in found if row.asked_by_id == request.user.pk],
         }
+
+
+class OutsidePanel(Component):
+    """For organisers: events whose registered people see them no more; else nothing."""
+
+    order = 31
+    template_name = "events/desk/outside_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """The events, each with how many people."""
+        if not parent_context["request"].viewer.is_organiser:
+            return {"rows": []}
+        counts = pages_with_outside()
+        pages = EventPage.objects.filter(pk__in=counts).order_by("pk")[:ROWS]
+        return {"rows": [(page, counts[page.pk]) for page in pages]}
 
 
 class AskColleagueItem(ActionMenuItem):

@@ -16,6 +16,7 @@ from club.lib import clock
 from events import services
 from events.desk.copies import OfEvent
 from events.desk.words import told_of
+from events.enums import Outside
 from events.models import EventPage, PublishRequest
 from events.rules import RegistrationRefused
 from events.services import PublishRefused
@@ -43,6 +44,7 @@ class Publish(OfEvent):
             notice=notice,
             told=told_of(notice.changes, self.draft),
             asked=asked,
+            outside_choices=Outside.choices,
             must_ask=services.must_ask(self.event, by=self.person),
             can_send_back=asked is not None and asked.asked_by_id != self.person.pk,
             is_scheduled=_is_scheduled(self.draft),
@@ -78,7 +80,13 @@ class Publish(OfEvent):
     def _publish(self) -> HttpResponseBase:
         given = self.request.POST.get("revision", "")
         revision = int(given) if given.isdecimal() and len(given) < 18 else 0
-        done = services.publish_event(self.event, revision_id=revision, by=self.person)
+        done = services.publish_event(
+            self.event,
+            revision_id=revision,
+            by=self.person,
+            outside=chosen_outside(self.request),
+            reason=words_of(self.request, "reason"),
+        )
         text = _("This is published already; nobody is told twice.")
         if done is not None:
             text = published_words(self.draft, done.told)
@@ -108,8 +116,18 @@ class Publish(OfEvent):
         return redirect("wagtailadmin_pages:edit", self.event.pk)
 
     def _words(self) -> str:
-        given = self.request.POST.get("note", "").replace("\0", "")
-        return given.strip()[:MOST_WORDS]
+        return words_of(self.request, "note")
+
+
+def words_of(request: HttpRequest, name: str) -> str:
+    """A text that was typed, as far as it is kept."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:MOST_WORDS]
+
+
+def chosen_outside(request: HttpRequest) -> Outside | None:
+    """What was chosen for those who see the event no more; None for nothing."""
+    given = request.POST.get("outside", "")
+    return Outside(given) if given in Outside.values else None
 
 
 def _is_published(event: EventPage) -> bool:

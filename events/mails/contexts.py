@@ -6,9 +6,12 @@ Each context is built when its mail is sent: what changed in between holds.
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.audience import viewer_for
 from club.lib import clock, dates
+from club.lib.urls import absolute_url
 from events import words
 from events.enums import EndedBy, RegistrationStatus
 from events.mails.parts import (
@@ -111,6 +114,27 @@ def not_approved_context(mail: OutboxMail) -> dict[str, Any] | None:
         **date_words(registration.date),
         "reason": registration.reason,
         "why": _("You receive this because you asked for a seat."),
+    }
+
+
+def closed_to_you_context(mail: OutboxMail) -> dict[str, Any] | None:
+    """For somebody for whom the event is no more. It says what they knew, and no right is asked.
+
+    Only who belongs to the club no more is not told, unless it clears their calendar.
+    """
+    registration = find_registration(mail)
+    if registration is None or registration.ended_by != EndedBy.CLUB:
+        return None
+    viewer = viewer_for(mail.person) if mail.person else None
+    if mail.guest_id is None and (viewer is None or viewer.is_stranger):
+        return None
+    return {
+        **date_words(registration.date),
+        "reason": registration.reason,
+        "clears_calendar": mail.guest_id is not None,
+        "action_url": absolute_url(reverse("events:index")),
+        "action_label": _("See the other events"),
+        "why": _("You receive this because you registered."),
     }
 
 

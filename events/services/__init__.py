@@ -6,6 +6,7 @@ from events.services.dates import cancel_date, publish_dates
 from events.services.drafts import draft_event, duplicate_event, plan_series
 from events.services.forgetting import forget_answers
 from events.services.guests import set_guests
+from events.services.narrowing import count_outside, find_outside, pages_with_outside
 from events.services.notes import ask_for_notes
 from events.services.offers import (
     approve_registration,
@@ -22,6 +23,7 @@ from events.services.publishing import (
     must_ask,
     publish_event,
     send_back,
+    settle_outside,
     withdraw_request,
 )
 from events.services.registrations import register
@@ -39,16 +41,19 @@ __all__ = [
     "cancel_date",
     "cancel_registration",
     "check_in",
+    "count_outside",
     "count_told_of_cancelling",
     "decline",
     "draft_event",
     "duplicate_event",
     "fill_lines",
+    "find_outside",
     "forget_answers",
     "lapse_offers",
     "mark_no_shows",
     "move_lines",
     "must_ask",
+    "pages_with_outside",
     "plan_series",
     "publish_dates",
     "publish_event",
@@ -58,5 +63,6 @@ __all__ = [
     "send_back",
     "send_reminders",
     "set_guests",
+    "settle_outside",
     "withdraw_request",
 ]

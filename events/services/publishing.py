@@ -15,11 +15,12 @@ from wagtail.models import Revision
 from accounts.enums import Role
 from accounts.models import ClubSettings, User
 from club.lib import clock
-from events.enums import DateEffect, RequestOutcome
+from events.enums import DateEffect, Outside, RequestOutcome
 from events.models import EventDate, EventPage, PublishRequest
 from events.models.editing import refuse_unfinished
 from events.notices import PUBLISH_ASKED, PUBLISH_DONE, PUBLISH_SENT_BACK
 from events.services.changes import DateChange, compare_dates, count_receivers, known_dates
+from events.services.narrowing import count_outside, keep_outside, release_outside
 from events.services.speaking import require_organiser
 from notifications.services import notify
 
@@ -54,12 +55,14 @@ class PublishRefused(Exception):
 class Notice:
     """What publishing a draft means: what happens to each date, and how many people are told.
 
-    `complaints` are sentences that say why it cannot be published at all.
+    `complaints` are sentences that say why it cannot be published at all. `outside` is how many of
+    those who registered would see the event no more.
     """
 
     changes: list[DateChange]
     told: int
     complaints: list[str]
+    outside: int = 0
 
     @property
     def telling(self) -> list[DateChange]:
@@ -69,7 +72,7 @@ class Notice:
     @property
     def asks(self) -> bool:
         """Whether somebody has to confirm it, or to correct something, before it is published."""
-        return bool(self.told or self.complaints)
+        return bool(self.told or self.complaints or self.outside)
 
 
 def build_notice(draft: EventPage) -> Notice:
@@ -88,7 +91,8 @@ def build_notice(draft: EventPage) -> Notice:
         ]
     if any(_is_too_late(draft, change) for change in changes):
         complaints += [_("A date would be over by the time at which this is published.")]
-    return Notice(changes, count_receivers(changes, draft), complaints)
+    outside = count_outside(draft, draft.audience)
+    return Notice(changes, count_receivers(changes, draft), complaints, outside)
 
 
 def _complaints(draft: EventPage) -> Iterable[str]:
@@ -123,12 +127,21 @@ def _is_too_late(draft: EventPage, change: DateChange) -> bool:
 
 # --- Publishing -----------------------------------------------------------------------------
 @transaction.atomic
-def publish_event(page: EventPage, *, revision_id: int, by: User) -> Notice | None:
+def publish_event(
+    page: EventPage,
+    *,
+    revision_id: int,
+    by: User,
+    outside: Outside | None = None,
+    reason: str = "",
+) -> Notice | None:
     """Publish the draft that somebody looked at; at its hour, where it has one.
 
-    Returns what it meant, or None when this very draft is published, or waits for its hour,
-    already. Raises PublishRefused where something is missing, where the draft was changed since it
-    was looked at, and where a second person has to publish it.
+    `outside` says what becomes of those who registered and would see it no more; of what is
+    published at an hour the desk asks afterwards. Returns what it meant, or None when this very
+    draft is published, or waits for its hour, already. Raises PublishRefused where something is
+    missing, where the draft was changed since it was looked at, and where a second person has to
+    publish it.
     """
     row = _locked(page)
     revision = row.latest_revision
@@ -139,12 +152,28 @@ def publish_event(page: EventPage, *, revision_id: int, by: User) -> Notice | No
     _refuse_person(row, by)
     if must_ask(row, by=by):
         raise PublishRefused(_("You changed this event last: a colleague has to publish it."))
-    notice = build_notice(revision.as_object())
+    draft = revision.as_object()
+    notice = build_notice(draft)
     if notice.complaints:
         raise PublishRefused(" ".join(notice.complaints))
+    is_now = not (draft.go_live_at and draft.go_live_at > clock.now())
+    if notice.outside and is_now and outside is None:
+        raise PublishRefused(_("Say what becomes of those who would see the event no more."))
     PublishPageRevisionAction(revision, user=by).execute()
+    if notice.outside and is_now and outside is not None:
+        settle_outside(row, outside, by=by, reason=reason)
     _close_request(row, RequestOutcome.PUBLISHED, by=by)
     return notice
+
+
+def settle_outside(page: EventPage, outside: Outside, *, by: User, reason: str = "") -> int:
+    """Do what was said about those who registered and see the event no more; returns how many.
+
+    Raises RegistrationRefused for anybody but an organiser.
+    """
+    if outside == Outside.KEEP:
+        return keep_outside(page, by=by)
+    return release_outside(page, by=by, reason=reason)
 
 
 def _locked(page: EventPage) -> EventPage:
