@@ -13,7 +13,7 @@ from accounts.audience import viewer_for
 from club.lib import clock, dates
 from club.lib.urls import absolute_url
 from events import words
-from events.enums import EndedBy, RegistrationStatus
+from events.enums import EndedBy, RegistrationSource, RegistrationStatus
 from events.mails.parts import (
     date_words,
     find_registration,
@@ -75,6 +75,7 @@ def maybe_context(mail: OutboxMail) -> dict[str, Any] | None:
         return None
     return {
         **date_words(registration.date, mail.person_id),
+        "from_calendar": registration.source == RegistrationSource.CALENDAR,
         "why": _("You receive this because you answered that you may come."),
     }
 

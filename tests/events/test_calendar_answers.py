@@ -162,12 +162,18 @@ def test_cal_r27_yes_after_no_takes_a_seat_again_with_a_higher_sequence(date, me
     assert_seats_right()
 
 
-def test_cal_r27_perhaps_is_kept_as_such(date, member_a):
+def test_cal_r27_perhaps_is_kept_as_such(date, member_a, client):
     guest = invited(date, member_a)
     take_mail(answers.google(said_by(guest, "TENTATIVE")))
     assert status_of(date, member_a) == "maybe"
     assert fresh(guest).partstat == "TENTATIVE"
     assert_seats_right()
+    deliver_due()
+    words = "Your calendar answered “perhaps”"
+    assert words in last().text
+    client.force_login(member_a)
+    page = client.get(date.get_absolute_url(), headers={"accept-language": "en"})
+    assert words in page.content.decode()
 
 
 def test_cal_r27_the_same_answer_twice_counts_once(date, member_a):
