@@ -25,10 +25,10 @@ NAMED = 20
 NAMED_IN_LIST = 8
 #: Where a yes can be said, so that the questions are asked.
 ASKING = frozenset({CardState.OPEN, CardState.FULL, CardState.MAYBE})
-#: A longer name of a place does not fit on the drawn table.
-TITLE_FITS = 32
 #: With fewer seats the drawn table is round, and too narrow for a name.
 WIDE_TABLE = 12
+#: So many letters fit on a table of that size, and two more for each seat more.
+TITLE_FITS = 28
 
 
 @dataclass
@@ -258,8 +258,9 @@ class EventSight:
             return ""
         day = dates.day_month(self.date.local_start)
         place = "" if self.page.format == EventFormat.ONLINE else self.page.place_name
-        fits = TITLE_FITS if (self.date.capacity or 0) >= WIDE_TABLE else 0
-        return f"{place}, {day}" if 0 < len(place) <= fits else day
+        wider = (self.date.capacity or 0) - WIDE_TABLE
+        title = place if self.together and place else f"{place}, {day}"
+        return title if place and wider >= 0 and len(title) <= TITLE_FITS + 2 * wider else day
 
     @cached_property
     def is_listed_first(self) -> bool:
