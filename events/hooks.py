@@ -29,7 +29,8 @@ from club.lib.prepared import HouseNow
 from events import words
 from events.enums import COMES, HOLDS_SEAT, RegistrationStatus
 from events.models import EventDate, EventPage, Registration
-from events.models.sight import NAMED, seen_coming
+from events.models.seeing import seen_coming
+from events.models.sight import NAMED
 from events.querysets import page_texts
 from events.reading import SAME_EVENT
 from members.meetings import grounds

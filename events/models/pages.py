@@ -31,7 +31,7 @@ from events.models.editing import (
 from events.models.planned import planned_dates_of
 from events.models.preview import preview_modes, serve_preview_as
 from events.models.programme import Programme, see_programme
-from events.models.sight import see_event
+from events.models.seeing import see_event
 from events.models.terms import RegistrationTerms
 from files.blocks import BodyBlocks
 

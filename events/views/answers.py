@@ -13,7 +13,7 @@ from events import services
 from events.enums import RegistrationStatus
 from events.forms import AnswerForm, ReasonForm
 from events.models import EventDate, Registration
-from events.models.sight import see_event
+from events.models.seeing import see_event
 from events.models.terms import MOST_GUESTS
 from events.rules import RegistrationRefused
 from events.views.access import get_date_or_404
