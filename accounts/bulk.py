@@ -4,6 +4,7 @@
 `change_company`, derived rows (search words, sort names) included.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 from django.db import transaction
 
 from accounts.audit import note_act
-from accounts.models import Company, CompanyTag, Membership, Segment, Tier, User
+from accounts.models import Company, CompanyTag, Membership, Sector, Segment, Tier, User
 from accounts.services import (
     CHANGEABLE,
     DECIDED,
+    find_tag,
     numbered,
     tell_access_changed,
     tell_companies_changed,
@@ -100,6 +102,15 @@ def assign_companies(
 
 
 @transaction.atomic
+def place_companies(companies: Sequence[Company], sector: Sector, *, by: User | None) -> int:
+    """Put many companies in a sector; returns how many were in another one, or in none."""
+    others = [company for company in companies if company.sector_id != sector.pk]
+    change_companies([(company, {"sector": sector}) for company in others], by=by)
+    _tell_members(others)
+    return len(others)
+
+
+@transaction.atomic
 def tag_companies(
     companies: Sequence[Company], tag: CompanyTag, *, by: User | None, present: bool = True
 ) -> int:
@@ -119,6 +130,40 @@ def tag_companies(
         links.filter(companytag=tag, company__in=changed).delete()
     _tell_members(changed)
     return len(changed)
+
+
+def tags_by_company(ids: Sequence[int]) -> dict[int, list[str]]:
+    """The names of the tags of these companies."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for batch in _batches(ids):
+        links = Company.tags.through.objects.filter(company_id__in=batch)
+        for company_id, name in links.values_list("company_id", "companytag__name"):
+            found[company_id].append(name)
+    return found
+
+
+@transaction.atomic
+def set_tags(wanted: Sequence[tuple[Company, Iterable[str]]], *, by: User | None) -> None:
+    """Let each company wear exactly these tags, as `set_company_tags` does for one."""
+    names = {" ".join(name.split()) for _company, given in wanted for name in given}
+    tags = {name: find_tag(name) for name in sorted(names)}
+    links = Company.tags.through.objects
+    ids = [company.pk for company, _given in wanted]
+    old = {
+        (link.company_id, link.companytag_id): link.pk
+        for batch in _batches(ids)
+        for link in links.filter(company_id__in=batch)
+    }
+    new = {
+        (company.pk, tags[" ".join(name.split())].pk) for company, given in wanted for name in given
+    }
+    for batch in _batches([old[pair] for pair in sorted(old.keys() - new)]):
+        links.filter(pk__in=batch).delete()
+    added = sorted(new - old.keys())
+    rows = [links.model(company_id=company, companytag_id=tag) for company, tag in added]
+    links.bulk_create(rows, batch_size=BATCH)
+    changed = {company for company, _tag in old.keys() ^ new}
+    _tell_members([company for company, _given in wanted if company.pk in changed])
 
 
 @transaction.atomic

@@ -75,9 +75,19 @@ class AuditKind(TextChoices):
     SUSPENDED = "suspended", _("suspended a member")
     RESUMED = "resumed", _("let a member in again")
     ENDED = "ended", _("noted a departure")
+    WORDS = "words", _("changed a list of the club")
     PREVIEW_TIER = "preview_tier", _("looked at the site as a tier")
     PREVIEW_MEMBER = "preview_member", _("looked at the site as a member")
     PREVIEW_ENDED = "preview_ended", _("ended a preview")
     SIGNED_IN = "signed_in", _("signed in")
     EXPORT_OWN = "export_own", _("took along their own data")
     ERASED = "erased", _("deleted an account")
+
+
+class WordAct(TextChoices):
+    """What was done to a list of the club's own words: tiers, sectors, tags."""
+
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    ORDERED = "ordered", _("put in another order")
+    REMOVED = "removed", _("removed")

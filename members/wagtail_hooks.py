@@ -25,6 +25,7 @@ from members.views import (
     desk_reports,
     desk_requests,
     desk_retention,
+    desk_words,
 )
 
 desk_urls = (
@@ -44,6 +45,15 @@ desk_urls = (
         ),
         path("charter/", desk_charter.CharterEdit.as_view(), name="charter"),
         path("directory/", desk_directory.DirectoryFacets.as_view(), name="directory"),
+        path("lists/", desk_words.WordsHome.as_view(), name="words-home"),
+        path("lists/<str:name>/", desk_words.WordsList.as_view(), name="words"),
+        path("lists/<str:name>/new/", desk_words.WordEdit.as_view(), name="word-new"),
+        path("lists/<str:name>/<int:pk>/", desk_words.WordEdit.as_view(), name="word"),
+        path(
+            "lists/<str:name>/<int:pk>/remove/",
+            desk_words.WordRemove.as_view(),
+            name="word-remove",
+        ),
         path("people/", desk_people.PeopleList.as_view(), name="people"),
         path("people/export/", desk_people.PeopleExport.as_view(), name="people-export"),
         path("people/bulk/", desk_people.PeopleBulk.as_view(), name="people-bulk"),
@@ -315,6 +325,19 @@ def register_directory() -> MenuItem:
         icon_name="search",
         order=345,
         roles=(Role.ORGANISER, Role.ADMINISTRATOR),
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_words() -> MenuItem:
+    """Tiers, sectors and tags."""
+    return StaffMenuItem(
+        _("Lists of the club"),
+        reverse_lazy("members_desk:words-home"),
+        name="club-lists",
+        icon_name="list-ol",
+        order=347,
+        roles=desk_words.ROLES,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -35,26 +36,34 @@ class Tier(models.Model):
 
 
 class Sector(models.Model):
-    """A trade, as the club names it."""
+    """A trade, as the club names it. Until the club puts its sectors in an order, `place` is 0."""
 
     slug = models.SlugField(unique=True)
     name_fr = models.CharField(_("name in French"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=60)
+    place = models.PositiveSmallIntegerField(default=0, editable=False)
     name = Bilingual("name")
 
     class Meta:
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
-        ordering = ["slug"]
+        ordering = ["place", "slug"]
 
     def __str__(self) -> str:
         return str(self.name)
 
 
 class CompanyTag(models.Model):
-    """A free word on companies, for segments."""
+    """A free word on companies, for segments. In files, commas and semicolons part tags."""
 
-    name = models.CharField(_("name"), max_length=40, unique=True)
+    name = models.CharField(
+        _("name"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator("^[^,;]*$", _("A tag has neither a comma nor a semicolon.")),
+        ],
+    )
 
     class Meta:
         verbose_name = _("company tag")

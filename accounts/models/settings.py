@@ -12,8 +12,9 @@ from club.lib.zones import validate_zone
 class ClubSettings(BaseGenericSetting):
     """What this installation is called and who runs it. One row.
 
-    Until `opened_at` only staff and founders get in. `directory_facets` names the filters of the
-    directory in their order; an empty list means those that the house proposes.
+    Until `opened_at` only staff and founders get in. `directory_facets` and `company_facets` name
+    the filters of the lists of people and of companies in their order; an empty list means those
+    that the house proposes.
     """
 
     club_name = models.CharField(_("name of the club"), max_length=60, default="Le Cercle")
@@ -43,6 +44,7 @@ class ClubSettings(BaseGenericSetting):
         ),
     )
     directory_facets = models.JSONField(default=list, blank=True, editable=False)
+    company_facets = models.JSONField(default=list, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     tagline = Bilingual("tagline")
 

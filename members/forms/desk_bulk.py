@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import bulk
 from accounts.enums import Role
-from accounts.models import Company, CompanyTag, Segment, Tier, User
+from accounts.models import Company, CompanyTag, Sector, Segment, Tier, User
 from accounts.services import find_tag
 from accounts.viewer import Viewer
 from members import rules
@@ -44,6 +44,10 @@ def _tier() -> forms.Field:
     return forms.ModelChoiceField(Tier.objects.all(), label=_("Tier"), empty_label=None)
 
 
+def _sector() -> forms.Field:
+    return forms.ModelChoiceField(Sector.objects.all(), label=_("Sector"), empty_label=None)
+
+
 def _manager() -> forms.Field:
     people = User.objects.with_role(Role.ACCOUNT_MANAGER)
     return PersonField(people, label=_("Account manager"))
@@ -73,6 +77,10 @@ COMPANY_ACTS = (
     CompanyAct(
         "tier", _("Give a tier"), rules.can_decide, _tier,
         lambda rows, tier, by: bulk.assign_companies(rows, by=by, tier=tier),
+    ),
+    CompanyAct(
+        "sector", _("Put in a sector"), _anybody, _sector,
+        lambda rows, sector, by: bulk.place_companies(rows, sector, by=by),
     ),
     CompanyAct(
         "tag", _("Add a tag"), _anybody, _new_tag,

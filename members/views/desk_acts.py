@@ -8,8 +8,8 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.enums import AuditKind, Role
-from accounts.models import AuditEntry, Tier, User
+from accounts.enums import AuditKind, Role, WordAct
+from accounts.models import AuditEntry, CompanyTag, Sector, Tier, User
 from members.views.desk import DeskView
 
 
@@ -59,6 +59,8 @@ class _Meanings:
                 return str(self.tiers.get(details.get("to"), ""))
             case AuditKind.MANAGER:
                 return str(self.people.get(details.get("to"), _("nobody")))
+            case AuditKind.WORDS:
+                return _word(details)
             case AuditKind.EXPORT_COMPANIES | AuditKind.EXPORT_PEOPLE:
                 return _exported(details)
             case AuditKind.ERASED:
@@ -79,6 +81,15 @@ def _way(code: str) -> str:
         "password_reset": _("new password"),
     }
     return words.get(code, code)
+
+
+def _word(details: dict[str, Any]) -> str:
+    """Which list, what was done, and the slug that tells the word, there or gone."""
+    lists = {model._meta.model_name: model for model in (Tier, Sector, CompanyTag)}
+    model = lists.get(details.get("list", ""))
+    title = str(model._meta.verbose_name_plural).capitalize() if model else ""
+    act = str(dict(WordAct.choices).get(details.get("act", ""), ""))
+    return ", ".join(part for part in (title, act, details.get("slug", "")) if part)
 
 
 def _exported(details: dict[str, Any]) -> str:
