@@ -146,6 +146,9 @@ def _settled(found: Field | None, fields: Sequence[Field | None], group: str) ->
     companies = any(key in fields for key in COMPANY_KEYS)
     if Field.KIND in fields and found in {Field.ID, Field.NAME}:
         return found
+    if found == Field.LABELS:
+        # Those of a person make no audience: beside people a heading has to say whose they are.
+        return Field.TAGS if group == "company" or not (people or group) else None
     if found == Field.NAME:
         return _settled_name(fields, group, people, companies)
     if found == Field.ID:

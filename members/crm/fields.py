@@ -23,6 +23,7 @@ class Field(TextChoices):
     MANAGER_EMAIL = "manager_email", _("company: account manager’s e-mail address")
     CLIENT_SINCE = "client_since", _("company: client since")
     RENEWAL = "renewal", _("company: renewal")
+    TAGS = "tags", _("company: tags")
     PERSON_ID = "person_id", _("person: id in the CRM")
     EMAIL = "email", _("person: e-mail address")
     FIRST_NAME = "first_name", _("person: first name")
@@ -40,6 +41,7 @@ class Field(TextChoices):
     ID = "id", _("id in the CRM")
     NAME = "name", _("name")
     KIND = "kind", _("company or person")
+    LABELS = "labels", _("tags, in a list of companies")
 
 
 #: What a line must have one of, to say which company or which person it is about.

@@ -108,6 +108,10 @@ _ALIASES: dict[Field, str] = {
         date renouvellement; prochain renouvellement; prochaine echeance; echeance;
         date d echeance; echeance du contrat; echeance contrat; fin de contrat; fin du contrat;
         date de fin de contrat; date fin contrat""",
+    Field.TAGS: """
+        tags of the club; etiquettes du club; company tags; account tags; tags of the company;
+        etiquettes de l entreprise; etiquettes entreprise; etiquettes du compte; tags entreprise;
+        tags de l entreprise""",
     Field.PERSON_ID: """
         do not modify contact; ne pas modifier contact; contact id; id du contact; id contact;
         identifiant du contact; identifiant contact; person id; personne id; id de la personne;
@@ -157,6 +161,7 @@ _ALIASES: dict[Field, str] = {
         record id; id; id de fiche d informations; id de l enregistrement; id enregistrement;
         id de fiche; identifiant; hubspot id; object id; id d objet; id de l objet; reference""",
     Field.NAME: "name; nom; libelle",
+    Field.LABELS: "tags; tag; etiquettes; etiquette; labels; label; mots cles",
     Field.KIND: """
         record type; type d enregistrement; object type; type d objet; objet; object;
         type de fiche; nature; type""",
@@ -168,7 +173,11 @@ COMPANY_WORDS = set_of(
 )
 PERSON_WORDS = set_of("person personne contact interlocuteur people contacts")
 #: What companies and people both have; the word beside it tells them apart.
-_OF_COMPANY = {Field.ID: Field.COMPANY_ID, Field.NAME: Field.COMPANY_NAME}
+_OF_COMPANY = {
+    Field.ID: Field.COMPANY_ID,
+    Field.NAME: Field.COMPANY_NAME,
+    Field.LABELS: Field.TAGS,
+}
 _OF_PERSON = {Field.ID: Field.PERSON_ID, Field.NAME: Field.FULL_NAME}
 #: Words between an owner and what is owned.
 _LINKS = set_of("de du des la le l d of the")

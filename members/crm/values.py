@@ -68,6 +68,29 @@ def line(text: str, limit: int) -> str:
     return text
 
 
+#: A company has no more tags than this; a longer list is another column.
+_MOST_TAGS = 30
+
+
+def tags(text: str, limit: int = 40) -> list[str]:
+    """The words of a cell, parted by semicolons or commas, each once whatever its capitals."""
+    named = (" ".join(name.split()) for name in text.replace(";", ",").split(","))
+    spelled: dict[str, str] = {}
+    for name in filter(None, named):
+        spelled.setdefault(name.casefold(), name)
+    found = list(spelled.values())
+    long = next((name for name in found if len(name) > limit), None)
+    if long is not None:
+        raise Unfit(
+            "tag_long",
+            _("has a tag of more than %(limit)s characters. Part tags by semicolons or commas.")
+            % {"limit": limit},
+        )
+    if len(found) > _MOST_TAGS:
+        raise Unfit("tags_many", _("has more than %(limit)s tags.") % {"limit": _MOST_TAGS})
+    return found
+
+
 @lru_cache(maxsize=20_000)
 def words(text: str) -> str:
     """Folded, with one blank for all that is neither letter nor digit: for comparing."""

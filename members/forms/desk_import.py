@@ -27,6 +27,9 @@ class UploadForm(forms.Form):
     changes_functions = forms.BooleanField(
         label=_("Follow the file where a person has another function"), required=False
     )
+    changes_tags = forms.BooleanField(
+        label=_("Take off the tags that the file does not name"), required=False
+    )
     changes_tiers = forms.BooleanField(
         label=_("Follow the file where a company has another tier"), required=False
     )

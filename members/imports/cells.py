@@ -43,6 +43,7 @@ def company_values(
     found["website"] = texts.read(Field.WEBSITE, values.website)
     found["sector"] = texts.read(Field.SECTOR, lambda text: sector(text, known, adds=adds_sectors))
     found["tier"] = texts.read(Field.TIER, lambda text: tier(text, known))
+    found["tags"] = texts.read(Field.TAGS, lambda text: tags(text, known))
     found["account_manager"] = _manager(texts, known)
     found.update(_place(texts))
     for name in DATE_FIELDS:
@@ -93,6 +94,11 @@ def sector(text: str, known: Known, *, adds: bool) -> Sector | str:
             _("is no sector of the club. Write one of these: %(names)s.") % {"names": names or "–"},
         )
     return values.line(text.replace("_", " ").capitalize() if text.isupper() else text, 60)
+
+
+def tags(text: str, known: Known) -> tuple[str, ...]:
+    """Tags by name, each spelled in one way. Raises Unfit."""
+    return tuple(sorted(map(known.spell_tag, values.tags(text)), key=str.casefold))
 
 
 def _manager(texts: Texts, known: Known) -> User | None:
@@ -207,6 +213,7 @@ COMPANY_CELLS = {
     "region": Field.REGION,
     "client_since_on": Field.CLIENT_SINCE,
     "renewal_on": Field.RENEWAL,
+    "tags": Field.TAGS,
 }
 PERSON_CELLS = {
     "external_id": Field.PERSON_ID,
@@ -235,5 +242,7 @@ def _text(value: Any) -> str:
             return value.slug
         case date():
             return value.isoformat()
+        case tuple():
+            return ", ".join(value)
         case _:
             return str(value)

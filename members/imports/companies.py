@@ -131,11 +131,41 @@ class Companies:
                 _("The company is a client no more. Take it up again before you import it."),
             )
             return
+        self._change_tags(step, record, company)
         for name, value in record.values.items():
-            if self._differs(company, name, value) and self._may(step, record, company, name):
+            if (
+                name != "tags"
+                and self._differs(company, name, value)
+                and self._may(step, record, company, name)
+            ):
                 step.values[name] = value
                 step.before[name] = getattr(company, name)
         step.act = Act.CHANGE if step.values else Act.KEEP
+
+    def _change_tags(self, step: CompanyStep, record: CompanyRecord, company: Company) -> None:
+        """Add those of the file; the club's others stay unless an option says otherwise."""
+        told = record.values.get("tags")
+        if told is None:
+            return
+        now = tuple(sorted(self.known.tags_of.get(company.pk, []), key=str.casefold))
+        others = [name for name in now if name not in told]
+        wanted = told
+        if others and not self.options.changes_tags:
+            wanted = tuple(sorted({*now, *told}, key=str.casefold))
+            sentence = _("The tags that the file does not name stay: %(tags)s.")
+            line = record.origin["tags"]
+            self.findings.append(
+                Finding(
+                    line,
+                    Scope.KEPT,
+                    "tags",
+                    sentence % {"tags": ", ".join(others)},
+                    label_of(Company, "tags"),
+                    ", ".join(told)[:_SHOWN],
+                )
+            )
+        if wanted != now:
+            step.values["tags"], step.before["tags"] = wanted, now
 
     def _differs(self, company: Company, name: str, value: Any) -> bool:
         if name == "account_manager":

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from allauth.account.models import EmailAddress
 
 from accounts.enums import Role
-from accounts.models import Company, Membership, Sector, Tier, User
+from accounts.models import Company, CompanyTag, Membership, Sector, Tier, User
 from members.crm import values
 from members.enums import ImportSubject
 from members.models import ImportedName, KnownPerson
@@ -28,6 +29,8 @@ class Known:
     """Companies, known people, members and staff, by all that a file may tell them by."""
 
     def __init__(self) -> None:
+        #: Tags that the file names and the club does not have, whatever their capitals.
+        self.new_tags: dict[str, str] = {}
         self._read_companies()
         self._read_people()
         self._read_staff()
@@ -61,6 +64,25 @@ class Known:
             found = self.by_domain[domain]
             if company not in found:
                 found.append(company)
+
+    @cached_property
+    def tags(self) -> dict[str, str]:
+        """The club's tags as they are written; asked for by files that name any."""
+        names = CompanyTag.objects.order_by("-pk").values_list("name", flat=True)
+        return {name.casefold(): name for name in names}
+
+    def spell_tag(self, name: str) -> str:
+        """As the club writes it, or the file where it names it first."""
+        return self.tags.get(name.casefold()) or self.new_tags.setdefault(name.casefold(), name)
+
+    @cached_property
+    def tags_of(self) -> dict[int, list[str]]:
+        """The tags of each company, by name."""
+        found: dict[int, list[str]] = defaultdict(list)
+        links = Company.tags.through.objects.order_by("companytag__name")
+        for company_id, name in links.values_list("company_id", "companytag__name"):
+            found[company_id].append(name)
+        return found
 
     # --- People ------------------------------------------------------------------------------
     def _read_people(self) -> None:

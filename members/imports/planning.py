@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Company, User
 from club.lib.tables import Record, Table, Unreadable, read_table
@@ -19,6 +20,9 @@ from members.imports.known import Known
 from members.imports.lines import Line, Lines
 from members.imports.people import People
 from members.imports.plans import Act, CompanyStep, Finding, Options, Plan, Rename, Scope
+
+#: So many of the new tags are named.
+_TAGS_SHOWN = 12
 
 Tell = Callable[[int, int], None]
 
@@ -149,6 +153,7 @@ class _Planning:
         self._drop_shared_names()
         self._rename(lines)
         self._add_sectors()
+        self._note_tags()
         self._collect(gathering)
         return self.plan
 
@@ -197,6 +202,17 @@ class _Planning:
             if isinstance(step.values.get("sector"), str)
         ]
         self.plan.sectors = list({name.casefold(): name for name in reversed(wanted)}.values())
+
+    def _note_tags(self) -> None:
+        """Say which tags the club does not have yet: a slip of the pen makes one as well."""
+        told = {name for step in self.plan.companies for name in step.values.get("tags", ())}
+        new = sorted(told & set(self.known.new_tags.values()), key=str.casefold)
+        if new:
+            names = ", ".join(new[:_TAGS_SHOWN])
+            self.plan.notes.append(
+                ngettext("%(count)d new tag: %(names)s", "%(count)d new tags: %(names)s", len(new))
+                % {"count": len(new), "names": names}
+            )
 
     def _collect(self, gathering: Gathering) -> None:
         found = [

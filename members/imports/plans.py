@@ -22,13 +22,14 @@ class Options:
 
     Without them an import fills what is empty and follows the file for the rest, but never moves
     a person to another company, changes a tier, an account manager or the function somebody has,
-    nor the name of one of the staff.
+    nor the name of one of the staff. Tags it adds, and takes none off.
     """
 
     moves_people: bool = False
     changes_tiers: bool = False
     changes_functions: bool = False
     changes_managers: bool = False
+    changes_tags: bool = False
     renames_staff: bool = False
     adds_sectors: bool = False
     #: The slug of the tier of new companies that the file gives none; the lowest one when empty.

@@ -36,8 +36,10 @@ def label_of(model: type[Model], name: str) -> str:
 
 def shown(model: type[Model], name: str, value: Any) -> str:
     """A value as a person reads it."""
-    if value in (None, ""):
+    if value in (None, "", ()):
         return "–"
+    if isinstance(value, tuple):
+        return ", ".join(value)
     if isinstance(value, date):
         return dates.short_date(value)
     if isinstance(value, User):

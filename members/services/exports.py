@@ -34,7 +34,7 @@ def company_headings() -> dict[Field | str, str]:
         Field.MANAGER_EMAIL: _("Account owner email"),
         Field.CLIENT_SINCE: _("Customer since"),
         Field.RENEWAL: _("Renewal date"),
-        "tags": _("Tags of the club"),
+        Field.TAGS: _("Tags of the club"),
     }
 
 

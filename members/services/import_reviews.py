@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audience import viewer_for
 from accounts.models import Company, User
-from accounts.services import change_company, change_membership
+from accounts.services import change_company, change_membership, set_company_tags
 from club.lib import clock
 from members.enums import ImportReason, ImportSubject, ReviewStatus
 from members.imports.planning import plan_rows
@@ -162,6 +162,9 @@ def _revert(change: dict[str, Any], by: User) -> None:
         raise Refused(_in_use())
     values = {}
     for name, value in change["before"].items():
+        if name == "tags":
+            _revert_tags(row, value, change["after"]["tags"], by)
+            continue
         field: Any = model._meta.get_field(name)
         now = getattr(row, field.attname)
         if (now.isoformat() if isinstance(now, date) else now) != change["after"].get(name):
@@ -172,7 +175,14 @@ def _revert(change: dict[str, Any], by: User) -> None:
             if is_link
             else (field.to_python(value))
         )
-    _write_back(row, values, by)
+    if values:
+        _write_back(row, values, by)
+
+
+def _revert_tags(row: Any, before: list[str], after: list[str], by: User) -> None:
+    if set(row.tags.values_list("name", flat=True)) != set(after):
+        raise Refused(_in_use())
+    set_company_tags(row, before, by=by)
 
 
 def _write_back(row: Any, values: dict[str, Any], by: User) -> None:
@@ -188,7 +198,7 @@ def _write_back(row: Any, values: dict[str, Any], by: User) -> None:
 
 def _delete(row: Company | KnownPerson) -> None:
     """Delete what a decision made, unless something hangs on it by now."""
-    harmless = {"companyentry", "companyword", "importedname", "importreview"}
+    harmless = {"companyentry", "companyword", "company_tags", "importedname", "importreview"}
     used = isinstance(row, KnownPerson) and (row.invitation_id or row.person_id)
     collector = Collector(using=row._state.db or "default")
     try:

@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.audience import viewer_for
-from accounts.bulk import BATCH, change_companies, create_companies
+from accounts.bulk import BATCH, change_companies, create_companies, set_tags, tags_by_company
 from accounts.models import Company, Membership, Sector, User
 from accounts.services import change_membership, start_membership
 from club.lib import clock
@@ -139,21 +139,32 @@ class _Applying:
 
     def _create_companies(self) -> None:
         for batch in _batches(_of(self.plan.companies, Act.CREATE)):
-            made = create_companies([step.values for step in batch], by=self.by)
+            made = create_companies([_plain_values(step) for step in batch], by=self.by)
             for step, company in zip(batch, made, strict=True):
                 step.company = company
+            self._set_tags(batch)
             self.report.companies += [company.pk for company in made]
             self._progress(len(batch))
 
     def _change_companies(self) -> None:
         for batch in _batches(_of(self.plan.companies, Act.CHANGE)):
-            fresh = _locked(Company, [(step.company, step.before) for step in batch])
-            change_companies(
-                [(fresh[step.company.pk], step.values) for step in batch if step.company],
-                by=self.by,
-            )
+            expected = [(step.company, _without_tags(step.before)) for step in batch]
+            fresh = _locked(Company, expected)
+            rows = [(fresh[_pk(step.company)], _plain_values(step)) for step in batch]
+            change_companies([(row, values) for row, values in rows if values], by=self.by)
+            self._set_tags(batch)
             self.report.changes += [_undo(step.company, step.before, step.values) for step in batch]
             self._progress(len(batch))
+
+    def _set_tags(self, batch: list[CompanyStep]) -> None:
+        """Raises Overtaken where a company has other tags by now than the plan saw."""
+        wanted = [step for step in batch if step.company and "tags" in step.values]
+        before = tags_by_company([_pk(step.company) for step in wanted])
+        for step in wanted:
+            if set(step.before.get("tags", ())) != set(before.get(_pk(step.company), ())):
+                raise Overtaken
+        set_tags([(step.company, step.values["tags"]) for step in wanted if step.company],
+                 by=self.by)  # fmt: skip
 
     # --- People ------------------------------------------------------------------------------
     def _create_people(self) -> None:
@@ -271,6 +282,15 @@ class _Applying:
         )
 
 
+def _without_tags(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "tags"}
+
+
+def _plain_values(step: CompanyStep) -> dict[str, Any]:
+    """What is kept in the company's own row."""
+    return _without_tags(step.values)
+
+
 def _of(steps: Sequence[Any], act: Act) -> list[Any]:
     return [step for step in steps if step.act == act]
 
@@ -340,6 +360,8 @@ def _undo(row: Any, before: dict[str, Any], after: dict[str, Any]) -> dict[str, 
 
 def _json(value: Any) -> Any:
     value = _plain(value)
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -280,6 +280,7 @@ def test_what_is_taken_along_comes_back_in_without_a_change(
         club["a"], name="=Étoile; \"SA\"", external_id="+42", legal_id="552100554",
         website="https://aubrac.example", city="-Lyon", renewal_on=date(2027, 3, 4),
     )  # fmt: skip
+    services.set_company_tags(club["a"], ["=pilote", "Élevage bio"])
     answer = client_for(director).post(f"{COMPANIES}export/", {"form": form})
     assert f".{form}" in answer["Content-Disposition"]
     planned = plan(answer.content, name=f"c.{form}")

@@ -7,11 +7,13 @@ from django.core.management import call_command
 from django.utils import translation
 
 from accounts.models import Company
-from members.imports import Act, Options, plan
+from accounts.services import change_company, set_company_tags
+from members.imports import Act, Options, plan, rows_of
 from members.models import CompanyEntry, CompanyWord, KnownPerson
 from members.querysets import invitable_companies
-from members.services import apply_import
+from members.services import Overtaken, apply_import
 from tests.factories.accounts import SectorFactory
+from tests.members.imported import planned
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parent / "import_files"
@@ -141,3 +143,49 @@ def test_pasted_rows_are_a_table(manager):
     apply_import(made, by=None)
     company = Company.objects.get()
     assert (company.name, company.account_manager, company.tier.slug) == ("Alba", manager, "gold")
+
+
+# --- Tags ---------------------------------------------------------------------------------------
+def tags_now() -> dict[str, list[str]]:
+    rows = Company.objects.order_by("pk")
+    return {row.name: sorted(row.tags.values_list("name", flat=True)) for row in rows}
+
+
+def test_tags_are_added_and_taken_off_only_when_it_is_said(company_a, company_b):
+    for company, number in ((company_a, "A1"), (company_b, "B1")):
+        change_company(company, external_id=number)
+        set_company_tags(company, ["pilote", "salon"])
+    long = "é" * 41
+    lines = ("Code client,Raison sociale,Tags", "A1,,PILOTE; Bio", "B1,,", f"C1,Neuf,vip;{long}",
+             'D1,Nouveau,"Bio,vip , bio"')  # fmt: skip
+    made = planned(*lines)
+    told = {(row.line, row.act, row.column): row.text for row in rows_of(made)}
+    assert "tags pilote, salon → Bio, pilote, salon" in told[2, Act.CHANGE, ""]
+    assert told[2, Act.KEEP, "tags"].endswith("The tags that the file does not name stay: salon.")
+    assert "more than 40 characters" in told[4, Act.REFUSE, "Tags"]
+    assert made.notes == ["2 new tags: Bio, vip"]
+    assert made.counts.companies_changed == 1
+    apply_import(made, by=None)
+    expected = {
+        company_a.name: ["Bio", "pilote", "salon"],
+        company_b.name: ["pilote", "salon"],
+        "Neuf": [],
+        "Nouveau": ["Bio", "vip"],
+    }
+    assert tags_now() == expected
+    assert planned(*lines).counts.changes == 0
+    exact = planned(*lines, changes_tags=True)
+    set_company_tags(company_a, ["other"])
+    with pytest.raises(Overtaken):
+        apply_import(exact, by=None)
+    apply_import(planned(*lines, changes_tags=True), by=None)
+    assert tags_now() == expected | {company_a.name: ["Bio", "pilote"]}
+
+
+def test_tags_beside_people_are_read_where_it_is_said_whose_they_are():
+    head = "Raison sociale,Courriel,%s"
+    line = "Dorian,d@dorian.example,vip"
+    assert planned(head % "Tags", line).unknown_columns == ["Tags"]
+    for heading in ("Étiquettes du club", "Company tags", "Organization - Labels"):
+        [step] = planned(head % heading, line).companies
+        assert step.values["tags"] == ("vip",)

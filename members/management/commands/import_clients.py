@@ -21,6 +21,7 @@ _OTHERWISE = {
     (Scope.KEPT, "tier"): "--change-tiers",
     (Scope.KEPT, "function"): "--change-roles",
     (Scope.KEPT, "account_manager"): "--change-managers",
+    (Scope.KEPT, "tags"): "--change-tags",
     (Scope.KEPT, "staff_name"): "--rename-staff",
     (Scope.CELL, "sector"): "--add-sectors",
     (Scope.CELL, "ambiguous"): "--dates day-first",
@@ -36,6 +37,7 @@ _SWITCHES = {
         "--change-managers",
         "follow the file where a company has another account manager",
     ),
+    "changes_tags": ("--change-tags", "take off the tags that the file does not name"),
     "renames_staff": ("--rename-staff", "follow the file where it writes a name of the staff"),
     "adds_sectors": ("--add-sectors", "make the sectors that the club does not have yet"),
 }
