@@ -1,15 +1,26 @@
 """Audiences and segments in the editing desk: listed, made, changed; archived, never deleted."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import (
+    Count,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -20,15 +31,40 @@ from accounts.querysets import in_segment_q, listed_q
 from home.forms.audiences import AudienceForm, SegmentForm
 from home.views.audiences import companies_shown
 
+#: So many of the companies that an audience lists are named.
+_NAMED = 5
 
-def parts_of(audience: Audience) -> str:
+
+def parts_of(audience: Any) -> str:
     """Tiers, segments and how many companies and people an audience names, in one line."""
     names = [str(row) for row in [*audience.tiers.all(), *audience.segments.all()]]
-    names += [str(row) for row in audience.companies.all()[:5]]
-    named = audience.people.count()
-    if named:
-        names.append(_("%(count)s by name") % {"count": named})
+    names += [str(row) for row in audience.first_companies]
+    more = audience.companies_named - len(audience.first_companies)
+    if more:
+        names.append(
+            ngettext("%(count)s more company", "%(count)s more companies", more) % {"count": more}
+        )
+    if audience.people_named:
+        names.append(_("%(count)s by name") % {"count": audience.people_named})
     return ", ".join(names)
+
+
+def counted(parts: "Iterable[tuple[int, QuerySet[Any]]]") -> dict[int, int]:
+    """How many rows each of the queries finds, by its number, asked all at once."""
+    queries = [
+        rows.order_by()
+        .annotate(part=Value(number, output_field=IntegerField()))
+        .values_list("part")
+        .annotate(n=Count("pk"))
+        for number, rows in parts
+    ]
+    return dict(queries[0].union(*queries[1:], all=True)) if queries else {}
+
+
+def _links(through: Any) -> Coalesce:
+    """How many rows of a table that only links an audience has."""
+    rows = through.objects.filter(audience=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(rows.values("audience").annotate(n=Count("pk")).values("n")), Value(0))
 
 
 class WritesByService:
@@ -83,25 +119,65 @@ class SegmentEditView(ShowsCompanies, ServiceEditView):
     """Change a segment."""
 
 
-def reach_of(audience: Audience) -> SafeString:
+def reach_of(audience: Any) -> SafeString:
     """How many people an audience reaches, leading to who they are."""
-    count = audience.members().filter(listed_q()).count()
-    return format_html(
-        '<a href="{}">{}</a>', reverse("home-audience-who", args=[audience.pk]), count
-    )
+    url = reverse("home-audience-who", args=[audience.pk])
+    return format_html('<a href="{}">{}</a>', url, audience.reach)
 
 
-def size_of(segment: Segment) -> int:
-    """How many clients a segment has today."""
-    return Company.objects.current().filter(in_segment_q(segment)).count()
+class CountedIndexView(generic.IndexView):
+    """A list with a number in each line, all counted in one query."""
+
+    number: str
+
+    def count(self, rows: list[Any]) -> dict[int, int]:
+        """The numbers of these rows by their keys; one that is missing is 0."""
+        raise NotImplementedError
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the numbers of the rows on the page."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        rows = list(context["object_list"])
+        found = self.count(rows)
+        for row in rows:
+            setattr(row, self.number, found.get(row.pk, 0))
+        return context
 
 
-class AudienceIndexView(generic.IndexView):
+class SegmentIndexView(CountedIndexView):
+    """The list of segments."""
+
+    number = "clients"
+
+    def count(self, rows: list[Any]) -> dict[int, int]:
+        """How many clients each segment has today."""
+        clients = Company.objects.current()
+        return counted((row.pk, clients.filter(in_segment_q(row))) for row in rows)
+
+
+class AudienceIndexView(CountedIndexView):
     """The list; the built-in audiences are shown and cannot be opened."""
+
+    number = "reach"
 
     def get_base_queryset(self) -> QuerySet[Audience]:
         """Archived ones are offered no more."""
-        return Audience.objects.choosable().order_by("key", "pk")
+        first = Company.objects.order_by("name", "pk")[:_NAMED]
+        return (
+            Audience.objects.choosable()
+            .annotate(
+                companies_named=_links(Audience.companies.through),
+                people_named=_links(Audience.people.through),
+            )
+            .prefetch_related(
+                "tiers", "segments", Prefetch("companies", first, to_attr="first_companies")
+            )
+            .order_by("key", "pk")
+        )
+
+    def count(self, rows: list[Any]) -> dict[int, int]:
+        """How many people each audience reaches, those apart who do not want to be found."""
+        return counted((row.pk, row.members().filter(listed_q())) for row in rows)
 
     def get_edit_url(self, instance: Audience) -> str | None:
         """Where an audience of the club's own is changed."""
@@ -179,12 +255,13 @@ class SegmentViewSet(ModelViewSet):
     icon = "list-ul"
     name = "segments"
     menu_label = _("Segments")
+    index_view_class = SegmentIndexView
     add_view_class = SegmentCreateView
     edit_view_class = SegmentEditView
     copy_view_enabled = False
     list_display = [
         "name",
-        Column("companies", label=_("Companies"), accessor=size_of),
+        Column("clients", label=_("Companies")),
     ]
     search_fields = ["name"]
 

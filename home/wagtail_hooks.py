@@ -59,6 +59,11 @@ def register_waves() -> list[URLPattern]:
             name="home-segment-companies",
         ),
         path(
+            "members/companies/find/",
+            audiences.CompanyFinder.as_view(),
+            name="home-company-finder",
+        ),
+        path(
             "members/audiences/<int:pk>/",
             audiences.AudienceWho.as_view(),
             name="home-audience-who",

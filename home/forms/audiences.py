@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -13,22 +13,21 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from accounts import services
 from accounts.enums import CompanySize
 from accounts.models import Audience, Company, CompanyTag, Sector, Segment, Tier, User
+from home.forms.companies import CompaniesField
 
 _MANY = 12
-#: Digits of an id at most.
-_LONGEST = 19
 
 
-class _Companies(forms.SelectMultiple):
-    """A long list that scrolls."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"size": _MANY})
+def _offer_companies(form: WagtailAdminModelForm) -> None:
+    """Clients, and what the row lists already: whoever left stays on a list until taken off."""
+    kept = Q(pk__in=form.instance.companies.values("pk")) if form.instance.pk else Q()
+    form.fields["companies"].offer(Company.objects.filter(Q(left_on__isnull=True) | kept))
 
 
 class AudienceForm(WagtailAdminModelForm):
     """Names, and whom the audience reaches: any of what is chosen."""
 
+    companies = CompaniesField(label=_("Companies"), required=False)
     people_addresses = forms.CharField(
         label=_("people"),
         required=False,
@@ -42,12 +41,11 @@ class AudienceForm(WagtailAdminModelForm):
         widgets = {
             "tiers": forms.CheckboxSelectMultiple,
             "segments": forms.CheckboxSelectMultiple,
-            "companies": _Companies,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["companies"].queryset = Company.objects.current().order_by("name")
+        _offer_companies(self)
         if self.instance.pk:
             self.initial["people_addresses"] = "\n".join(
                 self.instance.people.order_by("email").values_list("email", flat=True)
@@ -111,19 +109,19 @@ class SegmentForm(WagtailAdminModelForm):
     tier = forms.MultipleChoiceField(
         label=_("tiers"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    companies = CompaniesField(label=_("Companies"), required=False)
     rule_keys: Sequence[str] = ("tier", "sector", "size", "region", "tag")
     field_order = ["name", *rule_keys, "companies"]
 
     class Meta:
         model = Segment
         fields = ["name", "companies"]
-        widgets = {"companies": _Companies}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clients = Company.objects.current().order_by("name")
         regions = clients.exclude(region="").order_by("region").values_list("region", flat=True)
-        self.fields["companies"].queryset = clients
+        _offer_companies(self)
         self.fields["sector"].choices = [(s.slug, str(s)) for s in Sector.objects.all()]
         self.fields["tier"].choices = [(t.slug, str(t)) for t in Tier.objects.all()]
         self.fields["tag"].choices = [(t.name, t.name) for t in CompanyTag.objects.all()]
@@ -142,9 +140,7 @@ class SegmentForm(WagtailAdminModelForm):
     def fitting(self) -> "QuerySet[Company]":
         """The companies of the segment as it stands in the form, by name; nothing is written."""
         rule = {key: self._chosen(key) for key in self.rule_keys}
-        value = self["companies"].value() or []
-        ids = [str(getattr(one, "pk", one)) for one in value]
-        listed = [int(pk) for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < _LONGEST]
+        listed = [row.pk for row in self.fields["companies"].chosen(self["companies"].value())]
         chosen = {key: accepted for key, accepted in rule.items() if accepted}
         found = Company.objects.fitting(chosen, listed)
         related: QuerySet[Company] = found.select_related("tier", "sector")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,11 +12,14 @@ from accounts.enums import AudienceKey, Role
 from accounts.models import Audience, Company, Membership, User
 from accounts.querysets import listed_q
 from home.forms.audiences import SegmentForm
+from members.models.search import companies_matching_q
 from members.querysets import team_q
 from members.views.desk import DeskView
 
 #: Of a segment that is being made, so many companies are named.
 NAMED = 60
+#: So many are proposed while one types.
+PROPOSED = 12
 
 
 def companies_shown(form: SegmentForm) -> dict[str, Any]:
@@ -35,6 +38,24 @@ class SegmentCompanies(DeskView):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """The part of the page that changes; nothing is written."""
         return self.show(**companies_shown(SegmentForm(request.POST)))
+
+
+class CompanyFinder(DeskView):
+    """Clients that fit what is typed, for a form that proposes them."""
+
+    roles = (Role.ORGANISER,)
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        """The first of them, by name."""
+        query = request.GET.get("q", "").replace("\0", "")[:80].strip()
+        fits = companies_matching_q(query) | Q(external_id__iexact=query)
+        rows = Company.objects.current().filter(fits) if query else Company.objects.none()
+        found = rows.order_by("directory_entry__sort_name", "pk")[:PROPOSED]
+        answer = JsonResponse(
+            {"companies": [{"id": r.pk, "name": r.name, "city": r.city} for r in found]}
+        )
+        answer["Cache-Control"] = "private, no-store"
+        return answer
 
 
 class AudienceWho(DeskView):

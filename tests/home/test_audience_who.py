@@ -1,12 +1,14 @@
 """Segments that are being made, and who an audience is."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import services
 from accounts.audience import viewer_for
-from accounts.models import Segment
+from accounts.models import Audience, Company, Segment
 from members.services import hide_person, rebuild_directory
-from tests.factories.accounts import AudienceFactory, audience, tier
+from tests.factories.accounts import AudienceFactory, CompanyFactory, audience, tier
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("manager", "director", "administrator", "member_a", "outsider", "stranger")
@@ -82,3 +84,83 @@ def test_who_is_this_names_people_and_companies(client_for, organiser, club, mem
     assert everybody.context["people_count"] == 3
     assert client.get(f"/cms/members/audiences/{audience('staff').pk}/").status_code == 200
     assert ">2</a>" in client.get("/cms/audiences/").content.decode()
+
+
+# --- Picking some of two thousand -------------------------------------------------------------
+FIND = "/cms/members/companies/find/"
+
+
+def found(client, query: str) -> list[str]:
+    return [row["name"] for row in client.get(FIND, {"q": query}).json()["companies"]]
+
+
+def test_companies_are_found_while_one_types(request, client_for, organiser, club):
+    services.change_company(club["a"], external_id="CRM-7")
+    services.end_company(club["c"])
+    client = client_for(organiser)
+    assert found(client, "BAST") == found(client, "bastide fi") == [club["b"].name]
+    assert found(client, "crm-7") == [club["a"].name]
+    assert found(client, "rennes") == [club["a"].name, club["b"].name]
+    assert found(client, "") == found(client, "\0") == found(client, "cordier") == []
+    for who in OTHERS:
+        assert client_for(request.getfixturevalue(who)).get(f"{FIND}?q=b").status_code == 404
+
+
+def test_companies_are_named_kept_and_taken_off_without_a_script(client_for, organiser, club):
+    client = client_for(organiser)
+    CompanyFactory.create(name="Doublon", city="Lyon")
+    twin = CompanyFactory.create(name="Doublon", city="Nîmes")
+    rebuild_directory()
+    words = {"name": "Choix", "companies": str(club["a"].pk)}
+    typed = "bastide & fils\nNéant\n doublon "
+    refused = client.post("/cms/segments/new/", {**words, "companies_named": typed})
+    page = refused.content.decode()
+    assert "No client is called so: Néant." in page
+    assert "Several clients are called so: doublon." in page
+    assert f'name="companies" value="{club["a"].pk},{club["b"].pk}"' in page
+    assert ">Néant\ndoublon</textarea>" in page
+    typed = "Bastide & Fils\nDOUBLON (nimes)\nAtelier Aubrac"
+    client.post("/cms/segments/new/", {**words, "companies_named": typed})
+    segment = Segment.objects.get()
+    assert set(segment.companies.all()) == {club["a"], club["b"], twin}
+    services.end_company(club["b"])
+    ids = ",".join(str(row.pk) for row in segment.companies.all())
+    path = f"/cms/segments/edit/{segment.pk}/"
+    client.post(path, {"name": "Choix", "companies": ids, "companies_off": [twin.pk]})
+    assert set(segment.companies.all()) == {club["a"], club["b"]}, "who left stays on the list"
+    assert "former client" in client.get(path).content.decode()
+    client.post(path, {"name": "Choix", "companies": "", "tier": ["gold"]})
+    assert not segment.companies.exists()
+    audiences = {"name_fr": "P", "name_en": "P", "companies_named": club["a"].name}
+    client.post("/cms/audiences/new/", audiences)
+    assert list(Audience.objects.get(key=None).companies.all()) == [club["a"]]
+
+
+#: With the session, the viewer, the menu and the club's settings.
+AUDIENCE_QUERIES, SEGMENT_QUERIES = 25, 22
+
+
+def test_lists_and_forms_cost_the_same_at_two_sizes(client_for, organiser, club):
+    client = client_for(organiser)
+    segment = services.create_segment("Un", companies=[club["a"]], rule={"tier": ["silver"]})
+    AudienceFactory.create(segments=[segment], companies=[club["a"]])
+    paths = ("/cms/audiences/", "/cms/segments/", f"/cms/segments/edit/{segment.pk}/")
+
+    def costs() -> list[int]:
+        numbers = []
+        for path in paths:
+            client.get(path)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(path).status_code == 200
+            numbers.append(len(queries))
+        return numbers
+
+    before = costs()
+    for number in range(4):
+        company = CompanyFactory.create()
+        other = services.create_segment(f"{number}", companies=[company], rule={"tier": ["gold"]})
+        services.change_segment(segment, companies=Company.objects.all())
+        AudienceFactory.create(segments=[segment, other], companies=Company.objects.all())
+    assert costs() == before
+    assert before[:2] == [AUDIENCE_QUERIES, SEGMENT_QUERIES]
+    assert "2 more companies" in client.get("/cms/audiences/").content.decode()
