@@ -4,32 +4,38 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Max, Min, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 
 from accounts.models import Membership
 from accounts.viewer import Viewer
 from members.enums import TopicSide
-from members.models.facets import Column, Tally, sectors_to_name, tally
+from members.models.facets import (
+    TIER,
+    Column,
+    Tally,
+    most_frequent,
+    sectors_to_name,
+    tally,
+    with_honour,
+)
 from members.models.search import PersonTopic, memberships_matching_q
 from members.models.spelling import similar_people
 from members.querysets import visible_memberships, with_closeness
 from members.registry import directory_facets
-from members.rules import honours_q, shown_rows_q
+from members.rules import shown_rows_q
 
-#: The tier is told where it honours, as on a person's page; others have none here.
-_HONOUR, _TIER = "honour", "tier"
 COLUMNS = (
     Column(
-        "sector", "company__sector__slug", ("company__sector__name_fr", "company__sector__name_en")
+        "sector",
+        "company__sector__slug",
+        ("company__sector__name_fr", "company__sector__name_en"),
+        "company__sector__place",
     ),
     Column("size", "company__size"),
     Column("region", "company__region"),
     Column("function", "function"),
-    Column("tier", f"{_HONOUR}_slug", (f"{_HONOUR}_name_fr", f"{_HONOUR}_name_en")),
+    TIER,
 )
-#: So many subjects of each side are offered, the most frequent ones.
-TOPICS_SHOWN = 12
 #: How a list of people is sorted; the first one unless another is asked for.
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "name": ("person__profile__sort_name", "person_id"),
@@ -61,17 +67,6 @@ class Wish:
         """The names of what narrows it."""
         named = [name for name, values in self.chosen.items() if values]
         return [QUERY, *named] if self.query else named
-
-
-def _with_honour(memberships: "QuerySet[Membership]") -> "QuerySet[Membership]":
-    """With slug and names of the company's tier where showing it honours, else ''."""
-    names = {
-        f"{_HONOUR}_{field}": Case(
-            When(honours_q("company__tier__"), then=F(f"company__tier__{field}")), default=Value("")
-        )
-        for field in ("slug", "name_fr", "name_en")
-    }
-    return memberships.annotate(**names)
 
 
 class Directory:
@@ -153,7 +148,7 @@ class Directory:
             values = self.wish.chosen[facet.name]
             if values and facet.name != but:
                 found = found.filter(facet.fits_q(self.viewer, values))
-        return _with_honour(found) if _TIER in self.wish.chosen else found
+        return with_honour(found, "company__tier") if TIER.name in self.wish.chosen else found
 
     def _having(self, side: TopicSide, folded: frozenset[str]) -> "QuerySet[PersonTopic]":
         """Rows of people who offer or want one of these subjects, as far as the viewer may know."""
@@ -164,25 +159,13 @@ class Directory:
         """Side, subject, label and people: the most frequent subjects of each side among those
         who fit, and the chosen ones."""
         chosen = {side: self.wish.chosen[side.value] for side in self.sides}
-        is_chosen = Q(pk__in=[])
-        for side, folded in chosen.items():
-            is_chosen |= Q(side=side, folded__in=folded)
-        first = Max(Case(When(is_chosen, then=1), default=0)) if any(chosen.values()) else Value(0)
-        rank = Window(
-            RowNumber(),
-            partition_by=[F("side")],
-            order_by=[first.desc(), F("people").desc(), F("folded").asc()],
-        )
         shown = PersonTopic.objects.filter(shown_rows_q(self.viewer), self._of_fitting_q(chosen))
         counted = (
             shown.order_by()
             .values("side", "folded")
             .annotate(name=Min("label"), people=Count("pk"))
         )
-        ranked = counted.annotate(rank=rank).filter(
-            rank__lte=max(TOPICS_SHOWN, *map(len, chosen.values()))
-        )
-        return ranked.values_list("side", "folded", "name", "people")
+        return most_frequent(counted, chosen)
 
     def _of_fitting_q(self, chosen: Mapping[TopicSide, frozenset[str]]) -> Q:
         """Subjects of people who fit, each side as if nothing were chosen in it."""

@@ -40,7 +40,7 @@ from members.services.errors import (
     Refused,
     TooOften,
 )
-from members.services.facets import choose_directory_facets
+from members.services.facets import choose_company_facets, choose_directory_facets
 from members.services.import_reviews import decide_review, undo_review
 from members.services.imports import Overtaken, Report, apply_import
 from members.services.introductions import (
@@ -118,6 +118,7 @@ __all__ = [
     "build_archive",
     "cancel_meeting",
     "charter_in_force",
+    "choose_company_facets",
     "choose_directory_facets",
     "days_in_words",
     "decide_review",

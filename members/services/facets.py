@@ -13,3 +13,11 @@ def choose_directory_facets(names: Sequence[str], *, by: User) -> None:
     club = ClubSettings.load()
     club.directory_facets = list(dict.fromkeys(names))
     club.save(update_fields=["directory_facets"])
+
+
+@transaction.atomic
+def choose_company_facets(names: Sequence[str], *, by: User) -> None:
+    """The same for the list of companies."""
+    club = ClubSettings.load()
+    club.company_facets = list(dict.fromkeys(names))
+    club.save(update_fields=["company_facets"])

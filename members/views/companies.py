@@ -3,21 +3,15 @@
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.audience import Viewer, get_visible_or_404, require_member_or_staff
-from accounts.enums import CompanySize
-from accounts.models import Company
-from accounts.querysets import active_q, listed_q
-from members.models.directory import QUERY, Wish
-from members.models.facets import Column, Tally, sectors_to_name, tally
-from members.models.search import companies_matching_q, topics_of_company
+from accounts.models import ClubSettings, Company
+from members.models.company_list import CompanyList
+from members.models.search import topics_of_company
 from members.models.sight import see_people
-from members.models.spelling import similar_companies
 from members.querysets import by_name, visible_memberships, with_closeness
 from members.rules import (
     can_edit_company,
@@ -27,37 +21,25 @@ from members.rules import (
     is_honour,
 )
 from members.views import facets
-from members.views.facets import FacetKind
+from members.views.kinds import offered_company_facets
 
 #: So many subjects of a company's people are shown, the most frequent ones.
 TOPICS_SHOWN = 12
-KINDS = (
-    FacetKind("sector", _("Sector")),
-    FacetKind("size", _("Size"), dict(CompanySize.choices)),
-    FacetKind("region", _("Region")),
-)
-COLUMNS = (
-    Column("sector", "sector__slug", ("sector__name_fr", "sector__name_en")),
-    Column("size", "size"),
-    Column("region", "region"),
-)
 
 
 @require_safe
 def company_list(request: HttpRequest) -> HttpResponse:
-    """Companies by name, narrowed by words, sector, size and region."""
+    """Companies by name, narrowed by words and by the filters that the club chose."""
     viewer = request.viewer  # type: ignore[attr-defined]
     require_member_or_staff(viewer)
-    wish = facets.read_wish(request, KINDS, ["name"])
-    counted = tally(_matching(viewer, wish.query), COLUMNS, wish.chosen)
-    counted.add_all(sectors_to_name(counted, wish.chosen))
-    shown = facets.build_facets(KINDS, wish, counted)
-    rows = with_people_count(_fitting(viewer, wish, wish.query)).order_by(
-        "directory_entry__sort_name", "pk"
-    )
-    page = facets.page_of(request, rows, counted.total)
-    similar = _similar(viewer, wish, counted.total, page)
-    without = {} if counted.total or similar else _count_without(viewer, wish, counted)
+    kinds = offered_company_facets(ClubSettings.load(request_or_site=request).company_facets)
+    wish = facets.read_wish(request, kinds, ["name"])
+    companies = CompanyList(viewer, wish)
+    counted = companies.tally()
+    shown = facets.build_facets(kinds, wish, counted)
+    page = facets.page_of(request, companies.rows(), counted.total)
+    similar = _similar(companies, counted.total, page)
+    without = {} if counted.total or similar else companies.count_without(counted)
     context = {
         "page": page,
         "companies": [_row(company) for company in page],
@@ -65,48 +47,17 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "wish": wish,
         "facets": shown,
         "has_facets": facets.are_drawn(shown),
-        "chips": facets.build_chips(request, KINDS, shown),
+        "chips": facets.build_chips(request, kinds, shown),
         "ways_out": facets.build_ways_out(request, shown, without),
     }
     return render(request, "members/company_list.html", context)
 
 
-def _similar(viewer: Viewer, wish: Wish, total: int, page: Page[Any]) -> list[Company]:
-    """Companies that fit what is chosen and have similar names, where the words find few."""
-    if not wish.query or total > facets.FEW:
+def _similar(companies: CompanyList, total: int, page: Page[Any]) -> list[Company]:
+    """Companies with similar names, where the words find few."""
+    if not companies.wish.query or total > facets.FEW:
         return []
-    rows = with_people_count(_fitting(viewer, wish, ""))
-    return similar_companies(rows, wish.query, facets.SIMILAR, [row.pk for row in page])
-
-
-def _count_without(viewer: Viewer, wish: Wish, counted: Tally) -> dict[str, int]:
-    """How many would fit if one of the filters were dropped; chosen facets are counted already."""
-    known = {name: n for name, n in counted.without.items() if wish.chosen.get(name)}
-    return {QUERY: _fitting(viewer, wish, "").count(), **known} if wish.query else known
-
-
-def _fitting(viewer: Viewer, wish: Wish, query: str) -> "QuerySet[Company]":
-    """The companies that fit what is chosen, and these words."""
-    found = _matching(viewer, query)
-    for column in COLUMNS:
-        values = wish.chosen.get(column.name)
-        if values:
-            found = found.filter(**{f"{column.path}__in": values})
-    return found
-
-
-def _matching(viewer: Viewer, query: str) -> "QuerySet[Company]":
-    """The companies that the words find, whatever is chosen."""
-    found: QuerySet[Company] = Company.objects.visible_to(viewer)
-    return found.filter(companies_matching_q(query))
-
-
-def with_people_count(companies: Any) -> Any:
-    """Companies with `people_count`, those whom the directory shows, sector and tier."""
-    listed = active_q("memberships__") & Q(memberships__person__is_active=True)
-    listed &= listed_q("memberships__person_id")
-    counted = companies.annotate(people_count=Count("memberships", filter=listed))
-    return counted.select_related("sector", "tier")
+    return companies.similar(facets.SIMILAR, [row.pk for row in page])
 
 
 def _row(company: Any) -> dict[str, Any]:

@@ -49,16 +49,20 @@ class Option:
 @dataclass(frozen=True)
 class Facet:
     """A facet as it is drawn. One whose rows all have the same value says nothing: it is left out,
-    and what is chosen in it is only carried along.
+    and what is chosen in it is only carried along. `reach` is how many rows there would be without
+    it, None where that is not known.
     """
 
     name: str
     title: Any
     options: Sequence[Option]
+    reach: int | None = None
 
     @property
     def is_shown(self) -> bool:
         """Whether there is something to choose."""
+        if len(self.options) == 1 and self.reach is not None:
+            return self.options[0].count < self.reach
         return len(self.options) > 1
 
     @property
@@ -102,7 +106,10 @@ def build_facets(kinds: Iterable[FacetKind], wish: Wish, tally: Tally) -> list[F
     for name, chosen in wish.chosen.items():
         for value in chosen:
             values.setdefault(name, {}).setdefault(value, Found())
-    return [Facet(k.name, k.title, _options(k, values[k.name], wish)) for k in kinds]
+    reach = tally.without
+    return [
+        Facet(k.name, k.title, _options(k, values[k.name], wish), reach.get(k.name)) for k in kinds
+    ]
 
 
 def are_drawn(facets: Iterable[Facet]) -> bool:
@@ -119,8 +126,8 @@ def _options(kind: FacetKind, found: Mapping[str, Found], wish: Wish) -> list[Op
     places = {value: place for place, value in enumerate(kind.labels or ())}
 
     def place(option: Option) -> tuple[Any, ...]:
-        rank = -option.count if kind.is_ranked else places.get(option.value, len(places))
-        return (rank, fold(option.label))
+        own = places.get(option.value, len(places)) if places else found[option.value].place
+        return (-option.count if kind.is_ranked else own, fold(option.label))
 
     return sorted(options, key=place)
 

@@ -1,4 +1,4 @@
-"""The filters of the directory of people, and which of them the club offers."""
+"""The filters of the lists of people and of companies, and which of them the club offers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,6 +22,35 @@ _OWN = (
 )
 #: What is offered until the club chooses; other apps' filters come after these.
 _AT_FIRST = ("helps", "looks", "sector", "function", "size", "region", "speaks")
+
+
+_OF_COMPANIES = (
+    FacetKind("sector", _("Sector")),
+    FacetKind("size", _("Size"), dict(CompanySize.choices)),
+    FacetKind("region", _("Region")),
+    FacetKind("helps", _("Can help with"), is_ranked=True, clean=fold_topic),
+    FacetKind("looks", _("Is looking for"), is_ranked=True, clean=fold_topic),
+    FacetKind("speaks", _("Speaks"), dict(Tongue.choices), is_ranked=True),
+    FacetKind("tier", _("Tier, where it honours")),
+)
+_OF_COMPANIES_AT_FIRST = ("sector", "size", "region")
+
+
+def company_facets() -> Mapping[str, FacetKind]:
+    """Every filter of the list of companies, by its name."""
+    return {kind.name: kind for kind in _OF_COMPANIES}
+
+
+def company_names_offered(chosen: Sequence[str]) -> list[str]:
+    """The names of those that are offered there; `chosen` is the club's choice, if any."""
+    known = company_facets()
+    return [name for name in chosen or _OF_COMPANIES_AT_FIRST if name in known]
+
+
+def offered_company_facets(chosen: Sequence[str]) -> list[FacetKind]:
+    """What is offered there, in its order."""
+    known = company_facets()
+    return [known[name] for name in company_names_offered(chosen)]
 
 
 def all_facets() -> Mapping[str, FacetKind]:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import ClubSettings
+from accounts.models import ClubSettings, Sector
 from events.services import register
 from members.services import hide_person, rebuild_directory, update_profile
 from tests.events.made import event, gold_only, plan, the_date
@@ -115,3 +115,65 @@ def test_cards_are_chosen_and_remembered(client_for, member_a):
     assert "people-cards" in client.get(URL).content.decode(), "the browser keeps the choice"
     assert "people-cards" not in client.get(URL, {"view": "list"}).content.decode()
     assert "people-cards" not in client.get(URL).content.decode()
+
+
+# --- Those of companies -----------------------------------------------------------------------
+COMPANIES = "/companies/"
+
+
+def companies_in(page) -> list[str]:
+    return [row["company"].name for row in page.context["companies"]]
+
+
+def test_the_club_chooses_the_filters_of_the_list_of_companies(
+    client_for, organiser, manager, member_a, member_b, member_c, company_a, company_b
+):
+    update_profile(member_a, by=member_a, can_help_with="EDI, Douane", languages=["fr"])
+    update_profile(member_b, by=member_b, can_help_with="EDI", languages=["de"])
+    rebuild_directory()
+    client = client_for(member_c)
+    page = client.get(COMPANIES, {"helps": "edi", "tier": "gold"})
+    assert facets_of(page) == ["sector", "size", "region"]
+    assert len(companies_in(page)) == 3, "what is not offered narrows nothing"
+
+    choice = {"companies-helps": "1", "companies-tier": "2", "companies-sector": "3"}
+    choice |= {"companies-speaks": "4", "companies": "1"}
+    assert client_for(manager).post(DESK, choice).status_code == 404
+    desk = client_for(organiser)
+    assert desk.post(DESK, {"companies": "1"}).status_code == 422
+    assert desk.post(DESK, choice).status_code == 302
+    club = ClubSettings.load()
+    assert (club.directory_facets, club.company_facets) == (
+        [],
+        ["helps", "tier", "sector", "speaks"],
+    )
+    page = client.get(COMPANIES)
+    assert facets_of(page) == ["helps", "tier", "sector", "speaks"]
+    assert counts(page, "helps") == {"edi": 2, "douane": 1}
+    assert counts(page, "tier") == {"gold": 1}
+    assert counts(page, "sector") == {"industry": 2, "services": 1}
+    both = client.get(COMPANIES, {"helps": ["edi"], "tier": "gold"})
+    assert companies_in(both) == [company_a.name]
+    assert counts(both, "helps") == {"edi": 1, "douane": 1}
+    assert counts(both, "speaks") == {"fr": 1}
+    assert [facet.name for facet in both.context["facets"] if facet.is_shown] == ["helps", "tier"]
+    none = client.get(COMPANIES, {"helps": "douane", "speaks": "de"})
+    assert companies_in(none) == []
+    assert [way.count for way in none.context["ways_out"]] == [1, 1]
+
+    hide_person(member_b, by=member_b)
+    assert counts(client.get(COMPANIES), "helps") == {"edi": 1, "douane": 1}
+    update_profile(member_a, by=member_a, can_help_with_visible_to="nobody")
+    assert counts(client.get(COMPANIES), "helps") == {}
+
+
+def test_sectors_stand_in_the_clubs_order(client_for, organiser, member_a, member_c):
+    rebuild_directory()
+    client = client_for(member_a)
+    order = {"industry": 2, "services": 1}
+    rows = {f"place_{s.pk}": order[s.slug] for s in Sector.objects.all()}
+    for path in (URL, COMPANIES):
+        assert list(counts(client.get(path), "sector")) == ["industry", "services"]
+    client_for(organiser).post("/cms/members/lists/sectors/", rows)
+    for path in (URL, COMPANIES):
+        assert list(counts(client.get(path), "sector")) == ["services", "industry"]
