@@ -21,6 +21,7 @@ from accounts.audit import note_act
 from accounts.enums import AuditKind
 from accounts.models import User
 from club.lib import clock
+from club.lib.progress import Progress
 from members import rules
 from members.enums import ImportState
 from members.imports import Options, Plan, Unreadable, plan, rows_of
@@ -130,10 +131,19 @@ def _write(row: ClientImport) -> None:
         problem = _("The club changed since you looked. Nothing was written; look again.")
         _move(row, ImportState.READ, share=100, problem=problem)
         return
-    with transaction.atomic():
-        apply_import(planned, by=row.by)
-        note_act(AuditKind.IMPORT, by=row.by, number=planned.counts.changes, file=row.pk)
-        _move(row, ImportState.DONE, share=100, raw=b"", problem="")
+    progress = progress_of(row)
+    try:
+        with transaction.atomic():
+            apply_import(planned, by=row.by, tell=progress.tell)
+            note_act(AuditKind.IMPORT, by=row.by, number=planned.counts.changes, file=row.pk)
+            _move(row, ImportState.DONE, share=100, raw=b"", problem="")
+    finally:
+        progress.forget()
+
+
+def progress_of(row: ClientImport) -> Progress:
+    """How many of its records are written, while its one transaction is open."""
+    return Progress(f"client-import-{row.pk}")
 
 
 def _plan(row: ClientImport) -> Plan:

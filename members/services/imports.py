@@ -102,6 +102,7 @@ class _Applying:
 
     def run(self) -> Report:
         """Sectors and names of staff first, then companies, their people, and what waits."""
+        self._progress(0)
         self._add_sectors()
         for rename in self.plan.renames:
             update_profile(

@@ -19,7 +19,12 @@ from members.enums import ImportState
 from members.forms.desk_import import UploadForm
 from members.imports import Act, Scope
 from members.models import ClientImport
-from members.services.client_imports import confirm_import, drop_import, give_in_file
+from members.services.client_imports import (
+    confirm_import,
+    drop_import,
+    give_in_file,
+    progress_of,
+)
 from members.views.desk import DeskView
 from members.views.desk_lists import FORMS
 
@@ -92,6 +97,12 @@ class FileView(DeskView):
         """The name of the file."""
         return self.file.name
 
+    @property
+    def written(self) -> dict[str, int] | None:
+        """How many of how many records are written, while they are."""
+        found = progress_of(self.file).read() if self.file.state == ImportState.WRITING else None
+        return {"done": found[0], "total": found[1]} if found else None
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Fetch the file first. Raises Http404."""
         rows = ClientImport.objects.visible_to(self.viewer).defer("raw").select_related("by")
@@ -127,6 +138,7 @@ class FileDetail(FileView):
         return self.show(
             status=status,
             file=self.file,
+            written=self.written,
             page=page,
             rows=[_row(line) for line in page],
             only=only,
@@ -147,7 +159,7 @@ class FileState(FileView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The part of the page that changes."""
-        response = self.show(file=self.file)
+        response = self.show(file=self.file, written=self.written)
         response["Cache-Control"] = "private, no-store"
         response["X-Club-State"] = "moving" if self.file.is_moving else "still"
         return response

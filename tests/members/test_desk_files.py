@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
@@ -13,7 +14,7 @@ from accounts.models import AuditEntry, Company
 from accounts.services import change_company
 from members.enums import ImportState
 from members.models import ClientImport, KnownPerson
-from members.services import apply_retention
+from members.services import apply_import, apply_retention, client_imports
 from members.services.client_imports import work_on_due
 from members.tasks import enqueue_imports
 from tests.factories.accounts import tier
@@ -162,3 +163,27 @@ def test_worker_is_asked_once_and_reports_age(organiser, give_in, clock_at):
     assert apply_retention().counts["client_files"] == 0
     clock_at("2026-04-01T10:00:01+00:00")
     assert apply_retention().counts["client_files"] == 1
+
+
+def test_a_page_says_how_many_records_are_written_meanwhile(
+    client_for, organiser, give_in, monkeypatch
+):
+    address = give_in(organiser)["Location"]
+    work_on_due()
+    client = client_for(organiser)
+    client.post(address, {"confirm": "1"})
+    seen: list[HttpResponse] = []
+
+    def look(planned, **words):
+        report = apply_import(planned, **words)
+        # Still in the transaction: the state page and the page itself tell the same.
+        seen.extend(client.get(path) for path in (f"{address}state/", address))
+        return report
+
+    monkeypatch.setattr(client_imports, "apply_import", look)
+    work_on_due()
+    for answer in seen:
+        assert "4 of 4 records" in " ".join(answer.content.decode().split())
+    assert seen[0]["X-Club-State"] == "moving"
+    row = ClientImport.objects.get()
+    assert (row.state, client_imports.progress_of(row).read()) == (ImportState.DONE, None)
