@@ -12,7 +12,7 @@ from club.lib.tables import Record, Table, Unreadable, read_table
 from club.lib.tables.source import Source
 from members.crm.columns import Columns, find_columns
 from members.crm.fields import Field
-from members.crm.headings import plain
+from members.crm.headings import meaning, plain
 from members.enums import ImportSubject
 from members.imports.companies import Companies
 from members.imports.gather import CompanyRecord, Gathering, PersonRecord
@@ -116,6 +116,16 @@ def _no_columns(table: Table) -> str:
     ) % {"first": first[:200] or "–"}
 
 
+def _doubtful(columns: Columns) -> list[str]:
+    """What to say of tags of which nobody knows whether they are people's or companies'."""
+    sentence = _(
+        "The column “%(name)s” stands beside people and is not read. Call it “Company tags” where "
+        "it tells of their companies."
+    )
+    labels = [c for c in columns.unknown if (meaning(c.heading) or [None])[0] == Field.LABELS]
+    return [sentence % {"name": c.heading} for c in labels if c.rank >= 0]
+
+
 class _Planning:
     """One run over one table."""
 
@@ -135,7 +145,7 @@ class _Planning:
         self.companies = Companies(self.known, options, keys.get(ImportSubject.COMPANY, nothing))
         self.people = People(self.known, options, keys.get(ImportSubject.PERSON, nothing))
         self.plan = Plan(table.name, table.how, options, columns.line, columns.columns)
-        self.plan.notes = list(table.notes)
+        self.plan.notes = [*table.notes, *_doubtful(columns)]
 
     def run(self, tell: Tell = lambda _done, _total: None) -> Plan:
         """The plan."""

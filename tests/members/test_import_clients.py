@@ -185,7 +185,10 @@ def test_tags_are_added_and_taken_off_only_when_it_is_said(company_a, company_b)
 def test_tags_beside_people_are_read_where_it_is_said_whose_they_are():
     head = "Raison sociale,Courriel,%s"
     line = "Dorian,d@dorian.example,vip"
-    assert planned(head % "Tags", line).unknown_columns == ["Tags"]
+    unread = planned(head % "Tags", line)
+    assert (unread.unknown_columns, len(unread.notes)) == (["Tags"], 1)
+    assert "Call it “Company tags”" in unread.notes[0]
+    assert planned(head % "Tags", line, mapping={"Tags": "-"}).notes == []
     for heading in ("Étiquettes du club", "Company tags", "Organization - Labels"):
         [step] = planned(head % heading, line).companies
         assert step.values["tags"] == ("vip",)
