@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_retention"),
+        ("accounts", "0009_sign_ins_among_the_acts"),
     ]
 
     operations = [
@@ -47,6 +47,9 @@ class Migration(migrations.Migration):
                     ("preview_tier", "looked at the site as a tier"),
                     ("preview_member", "looked at the site as a member"),
                     ("preview_ended", "ended a preview"),
+                    ("signed_in", "signed in"),
+                    ("export_own", "took along their own data"),
+                    ("erased", "deleted an account"),
                 ],
                 max_length=20,
                 verbose_name="what",
