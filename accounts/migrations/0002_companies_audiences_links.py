@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
         ("accounts", "0004_count_clubs_as_opened"),
         ("accounts", "0005_links_for_a_first_sign_in"),
         ("accounts", "0006_language_of_the_club"),
+        ("accounts", "0004_events_need_second_person"),
+        ("accounts", "0005_leaving_and_merging"),
+        ("accounts", "0006_directory_facets"),
+        ("accounts", "0007_audit_entries"),
+        ("accounts", "0008_retention"),
     ]
 
     # After all that others bring: each of their steps costs the more, the more models there are.
@@ -252,6 +257,18 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "events_need_second_person",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Whoever changed an event last asks a colleague to look at it; only somebody else can publish it. It takes two organisers at least.",
+                                verbose_name="a second person publishes events",
+                            ),
+                        ),
+                        (
+                            "directory_facets",
+                            models.JSONField(blank=True, default=list, editable=False),
+                        ),
+                        (
                             "opened_at",
                             models.DateTimeField(
                                 blank=True, editable=False, null=True, verbose_name="opened"
@@ -445,6 +462,10 @@ class Migration(migrations.Migration):
                         ("started_on", models.DateField(verbose_name="since")),
                         ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
                         (
+                            "leaves_on",
+                            models.DateField(blank=True, null=True, verbose_name="leaves on"),
+                        ),
+                        (
                             "suspended_at",
                             models.DateTimeField(blank=True, null=True, verbose_name="suspended"),
                         ),
@@ -454,6 +475,15 @@ class Migration(migrations.Migration):
                         "verbose_name": "membership",
                         "verbose_name_plural": "memberships",
                         "ordering": ["-started_on", "-pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(
+                                    ("ended_on__isnull", True), ("leaves_on__isnull", False)
+                                ),
+                                fields=["leaves_on"],
+                                name="membership_to_end",
+                            )
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("ended_on__isnull", True)),
@@ -572,6 +602,193 @@ class Migration(migrations.Migration):
                         "verbose_name": "audience",
                         "verbose_name_plural": "audiences",
                         "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AuditEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("export_companies", "exported companies"),
+                                    ("export_people", "exported people"),
+                                    ("import", "took in a client file"),
+                                    ("tier", "changed tiers"),
+                                    ("manager", "changed account managers"),
+                                    ("role_given", "gave a role"),
+                                    ("role_taken", "took a role away"),
+                                    ("suspended", "suspended a member"),
+                                    ("resumed", "let a member in again"),
+                                    ("ended", "noted a departure"),
+                                    ("preview_tier", "looked at the site as a tier"),
+                                    ("preview_member", "looked at the site as a member"),
+                                    ("preview_ended", "ended a preview"),
+                                ],
+                                max_length=20,
+                                verbose_name="what",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="who",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "company",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="accounts.company",
+                                verbose_name="company",
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(default=1, verbose_name="how many")),
+                        ("details", models.JSONField(default=dict, verbose_name="details")),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                db_index=True, default=club.lib.clock.now, verbose_name="when"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "act of the staff",
+                        "verbose_name_plural": "acts of the staff",
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Merge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(
+                                choices=[("person", "person"), ("company", "company")],
+                                max_length=10,
+                                verbose_name="what",
+                            ),
+                        ),
+                        ("kept_id", models.PositiveBigIntegerField(verbose_name="kept")),
+                        ("gone_id", models.PositiveBigIntegerField(verbose_name="gone")),
+                        ("counts", models.JSONField(default=dict)),
+                        (
+                            "done_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="merged"
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="merged by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "merge",
+                        "verbose_name_plural": "merges",
+                        "ordering": ["-done_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RetentionPeriod",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("rule", models.CharField(max_length=60, unique=True)),
+                        ("days", models.PositiveIntegerField(verbose_name="days")),
+                        (
+                            "changed_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, verbose_name="changed"
+                            ),
+                        ),
+                        (
+                            "changed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="changed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "retention period",
+                        "verbose_name_plural": "retention periods",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RetentionRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "started_at",
+                            models.DateTimeField(default=club.lib.clock.now, verbose_name="began"),
+                        ),
+                        ("finished_at", models.DateTimeField(null=True, verbose_name="ended")),
+                        ("counts", models.JSONField(default=dict)),
+                        ("failed", models.JSONField(default=list)),
+                    ],
+                    options={
+                        "verbose_name": "run of the retention job",
+                        "verbose_name_plural": "runs of the retention job",
+                        "ordering": ["-started_at", "-pk"],
                     },
                 ),
             ],

@@ -14,7 +14,11 @@ from django.db.migrations.state import ProjectState
 
 
 class CreateModels(Operation):
-    """The models of `operations`, in their order: one may refer to those before it."""
+    """The models of `operations`, in their order: they may refer to each other.
+
+    Only what a model inherits from has to stand before it: both databases take a reference to a
+    table that the same step makes later.
+    """
 
     serialization_expand_args = ["operations"]
 
@@ -24,6 +28,8 @@ class CreateModels(Operation):
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Add the models to a state without classes, which makes them anew when asked for them."""
         state.__dict__.pop("apps", None)
+        # Made anew, no class waits for its turn any more: steps with rows need not make them again.
+        state.is_delayed = False
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 

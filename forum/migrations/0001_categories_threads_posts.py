@@ -136,6 +136,17 @@ class Migration(migrations.Migration):
                                 verbose_name="author",
                             ),
                         ),
+                        (
+                            "answer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="forum.post",
+                                verbose_name="accepted answer",
+                            ),
+                        ),
                         ("is_locked", models.BooleanField(default=False, verbose_name="closed")),
                         ("is_pinned", models.BooleanField(default=False, verbose_name="pinned")),
                         ("last_seq", models.PositiveIntegerField(default=0, editable=False)),
@@ -521,17 +532,5 @@ class Migration(migrations.Migration):
                     },
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="thread",
-            name="answer",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="forum.post",
-                verbose_name="accepted answer",
-            ),
         ),
     ]

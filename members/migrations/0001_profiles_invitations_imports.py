@@ -18,12 +18,18 @@ class Migration(migrations.Migration):
         ("members", "0005_contacts_topics_readers"),
         ("members", "0006_topics_of_profiles"),
         ("members", "0007_review_of_imports"),
+        ("members", "0003_reminders_answers_departures"),
+        ("members", "0004_competitors_and_people_to_meet"),
+        ("members", "0005_getting_in_touch"),
+        ("members", "0006_finding"),
+        ("members", "0007_client_imports"),
     ]
 
     initial = True
 
     dependencies = [
         ("accounts", "0002_companies_audiences_links"),
+        ("notifications", "0001_outbox_calendar_bell"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -335,6 +341,12 @@ class Migration(migrations.Migration):
                         ),
                         ("sent_count", models.PositiveSmallIntegerField(default=0, editable=False)),
                         (
+                            "remind_at",
+                            models.DateTimeField(
+                                editable=False, null=True, verbose_name="next reminder"
+                            ),
+                        ),
+                        (
                             "expires_at",
                             models.DateTimeField(
                                 db_index=True,
@@ -375,7 +387,19 @@ class Migration(migrations.Migration):
                         "verbose_name": "invitation",
                         "verbose_name_plural": "invitations",
                         "ordering": ["-sent_at", "-pk"],
-                        "indexes": [models.Index(fields=["email"], name="invitation_by_email")],
+                        "indexes": [
+                            models.Index(fields=["email"], name="invitation_by_email"),
+                            models.Index(
+                                condition=models.Q(
+                                    ("accepted_at__isnull", True),
+                                    ("refused_at__isnull", True),
+                                    ("remind_at__isnull", False),
+                                    ("revoked_at__isnull", True),
+                                ),
+                                fields=["remind_at"],
+                                name="invitation_to_remind",
+                            ),
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(
@@ -428,6 +452,12 @@ class Migration(migrations.Migration):
                             "looks_for",
                             models.TextField(
                                 blank=True, max_length=400, verbose_name="is looking for"
+                            ),
+                        ),
+                        (
+                            "languages",
+                            models.CharField(
+                                blank=True, max_length=120, verbose_name="languages spoken"
                             ),
                         ),
                         (
@@ -567,6 +597,7 @@ class Migration(migrations.Migration):
                                 max_length=10,
                             ),
                         ),
+                        ("is_subject", models.BooleanField(default=False)),
                     ],
                     options={
                         "constraints": [
@@ -599,8 +630,12 @@ class Migration(migrations.Migration):
                         (
                             "side",
                             models.CharField(
-                                choices=[("helps", "can help with"), ("looks", "is looking for")],
-                                max_length=5,
+                                choices=[
+                                    ("helps", "can help with"),
+                                    ("looks", "is looking for"),
+                                    ("speaks", "speaks"),
+                                ],
+                                max_length=10,
                             ),
                         ),
                         ("folded", models.CharField(max_length=80)),
@@ -792,6 +827,12 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                                 verbose_name="answered by",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.TextField(
+                                blank=True, max_length=1000, verbose_name="answer to the person"
                             ),
                         ),
                         (
@@ -1138,6 +1179,910 @@ class Migration(migrations.Migration):
                             models.UniqueConstraint(
                                 fields=("subject", "key"), name="import_review_once"
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Block",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="blocks_made",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="blocked by",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="blocks_received",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="blocked"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "block",
+                        "verbose_name_plural": "blocks",
+                        "ordering": ["-created_at", "-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("by", "person"), name="block_once_per_person"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("by", models.F("person")), _negated=True),
+                                name="block_somebody_else",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="reports_made",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="reported by",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="reports_received",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                choices=[
+                                    ("selling", "sells or advertises without being asked"),
+                                    ("insisting", "insists after a no"),
+                                    ("rude", "is rude or demeaning"),
+                                    ("false", "is not who they say they are"),
+                                    ("other", "something else"),
+                                ],
+                                max_length=10,
+                                verbose_name="reason",
+                            ),
+                        ),
+                        ("note", models.TextField(max_length=1000, verbose_name="what happened")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="reported"
+                            ),
+                        ),
+                        (
+                            "handled_at",
+                            models.DateTimeField(
+                                editable=False, null=True, verbose_name="answered"
+                            ),
+                        ),
+                        (
+                            "handled_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="answered by",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.TextField(
+                                blank=True, max_length=1000, verbose_name="note of the team"
+                            ),
+                        ),
+                        (
+                            "has_suspended",
+                            models.BooleanField(
+                                default=False, verbose_name="the person was suspended"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "report",
+                        "verbose_name_plural": "reports",
+                        "ordering": ["-created_at", "-pk"],
+                        "indexes": [
+                            models.Index(
+                                fields=["handled_at", "created_at"], name="report_by_state"
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("handled_at__isnull", True)),
+                                fields=("by", "person"),
+                                name="report_one_open_per_pair",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ClientImport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="file")),
+                        ("raw", models.BinaryField()),
+                        ("options", models.JSONField(default=dict, editable=False)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("given", "is about to be read"),
+                                    ("reading", "is being read"),
+                                    ("read", "was read; nothing is written yet"),
+                                    ("unreadable", "cannot be read"),
+                                    ("confirmed", "is about to be taken in"),
+                                    ("writing", "is being taken in"),
+                                    ("done", "was taken in"),
+                                    ("failed", "was not taken in"),
+                                ],
+                                default="given",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("share", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("how", models.CharField(blank=True, editable=False, max_length=200)),
+                        ("notes", models.JSONField(default=list, editable=False)),
+                        (
+                            "unread",
+                            models.JSONField(
+                                default=list,
+                                editable=False,
+                                verbose_name="columns that are not read",
+                            ),
+                        ),
+                        ("counts", models.JSONField(default=dict, editable=False)),
+                        ("lines", models.JSONField(default=list, editable=False)),
+                        ("seal", models.CharField(blank=True, editable=False, max_length=64)),
+                        ("problem", models.TextField(blank=True, editable=False)),
+                        ("language", models.CharField(default="fr", editable=False, max_length=2)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="given in by",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="given in"
+                            ),
+                        ),
+                        (
+                            "changed_at",
+                            models.DateTimeField(default=club.lib.clock.now, editable=False),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "client file",
+                        "verbose_name_plural": "client files",
+                        "ordering": ["-created_at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CompanyChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "company",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="asked_changes",
+                                to="accounts.company",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=160, verbose_name="name")),
+                        (
+                            "logo",
+                            models.ImageField(
+                                blank=True, upload_to="logos/asked", verbose_name="logo"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting"),
+                                    ("approved", "approved"),
+                                    ("refused", "refused"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="waiting",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "asked_at",
+                            models.DateTimeField(default=club.lib.clock.now, editable=False),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="reason"),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "waiting")),
+                                fields=("company",),
+                                name="company_change_one_waits",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Departure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "membership",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="departures",
+                                to="accounts.membership",
+                                verbose_name="membership",
+                            ),
+                        ),
+                        ("from_on", models.DateField(verbose_name="from")),
+                        ("was_correspondent", models.BooleanField(default=False, editable=False)),
+                        (
+                            "noted_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="noted"
+                            ),
+                        ),
+                        (
+                            "noted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="noted by",
+                            ),
+                        ),
+                        (
+                            "done_at",
+                            models.DateTimeField(
+                                editable=False, null=True, verbose_name="carried out"
+                            ),
+                        ),
+                        (
+                            "undone_at",
+                            models.DateTimeField(
+                                editable=False, null=True, verbose_name="taken back"
+                            ),
+                        ),
+                        (
+                            "undone_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="taken back by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "departure",
+                        "verbose_name_plural": "departures",
+                        "ordering": ["-from_on", "-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("undone_at__isnull", True)),
+                                fields=("membership",),
+                                name="departure_one_standing",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Introduction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="introductions_made",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="introduced by",
+                            ),
+                        ),
+                        (
+                            "one",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="introductions_as_one",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="first person",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="introductions_as_other",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="second person",
+                            ),
+                        ),
+                        (
+                            "line_to_one",
+                            models.CharField(max_length=300, verbose_name="line to the first"),
+                        ),
+                        (
+                            "line_to_other",
+                            models.CharField(max_length=300, verbose_name="line to the second"),
+                        ),
+                        (
+                            "answer_of_one",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "not answered"),
+                                    ("yes", "agrees"),
+                                    ("no", "would rather not"),
+                                ],
+                                default="",
+                                max_length=3,
+                            ),
+                        ),
+                        (
+                            "answer_of_other",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "not answered"),
+                                    ("yes", "agrees"),
+                                    ("no", "would rather not"),
+                                ],
+                                default="",
+                                max_length=3,
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "waiting"),
+                                    ("made", "both agreed"),
+                                    ("failed", "did not come about"),
+                                ],
+                                default="open",
+                                max_length=6,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="proposed"
+                            ),
+                        ),
+                        (
+                            "closed_at",
+                            models.DateTimeField(editable=False, null=True, verbose_name="closed"),
+                        ),
+                        (
+                            "connection",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="introduction",
+                                to="members.connection",
+                                verbose_name="contact",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "introduction",
+                        "verbose_name_plural": "introductions",
+                        "ordering": ["-created_at", "-pk"],
+                        "indexes": [
+                            models.Index(fields=["one", "state"], name="introduction_by_one"),
+                            models.Index(fields=["other", "state"], name="introduction_by_other"),
+                            models.Index(fields=["by", "created_at"], name="introduction_by_day"),
+                            models.Index(
+                                fields=["state", "created_at"], name="introduction_by_age"
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("one", models.F("other")), _negated=True),
+                                    models.Q(("by", models.F("one")), _negated=True),
+                                    models.Q(("by", models.F("other")), _negated=True),
+                                ),
+                                name="introduction_of_three_people",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InvitationLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "invitation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="members.invitation",
+                            ),
+                        ),
+                        (
+                            "token_hash",
+                            models.CharField(editable=False, max_length=64, unique=True),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "link of a reminder",
+                        "verbose_name_plural": "links of reminders",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Meeting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="meetings_proposed",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="proposed by",
+                            ),
+                        ),
+                        (
+                            "guest",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="meetings_received",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="proposed to",
+                            ),
+                        ),
+                        ("line", models.CharField(max_length=300, verbose_name="what it is about")),
+                        (
+                            "place",
+                            models.CharField(blank=True, max_length=200, verbose_name="place"),
+                        ),
+                        ("link", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(default=30, verbose_name="minutes"),
+                        ),
+                        ("time_zone", models.CharField(max_length=64, verbose_name="time zone")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "proposed"),
+                                    ("agreed", "agreed"),
+                                    ("declined", "none of the times"),
+                                    ("withdrawn", "taken back"),
+                                    ("cancelled", "cancelled"),
+                                ],
+                                default="proposed",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "starts_at",
+                            models.DateTimeField(editable=False, null=True, verbose_name="begins"),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=300, verbose_name="reason"),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="called off by",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="proposed"
+                            ),
+                        ),
+                        (
+                            "answered_at",
+                            models.DateTimeField(
+                                editable=False, null=True, verbose_name="answered"
+                            ),
+                        ),
+                        (
+                            "calendar_entry",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="meeting",
+                                to="notifications.calendarentry",
+                                verbose_name="calendar entry",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "meeting",
+                        "verbose_name_plural": "meetings",
+                        "ordering": ["-created_at", "-pk"],
+                        "indexes": [
+                            models.Index(fields=["by", "state"], name="meeting_by_proposer"),
+                            models.Index(fields=["guest", "state"], name="meeting_by_guest"),
+                            models.Index(fields=["by", "created_at"], name="meeting_by_day"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("by", models.F("guest")), _negated=True),
+                                name="meeting_of_two",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "agreed"), _negated=True),
+                                    models.Q(
+                                        ("starts_at__isnull", False),
+                                        ("calendar_entry__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="meeting_agreed_has_a_time",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MeetingTime",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="times",
+                                to="members.meeting",
+                                verbose_name="meeting",
+                            ),
+                        ),
+                        ("starts_at", models.DateTimeField(verbose_name="begins")),
+                    ],
+                    options={
+                        "verbose_name": "proposed time",
+                        "verbose_name_plural": "proposed times",
+                        "ordering": ["starts_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("meeting", "starts_at"), name="meeting_time_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Rival",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "company",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rivals",
+                                to="accounts.company",
+                                verbose_name="company",
+                            ),
+                        ),
+                        (
+                            "rival",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rival_of",
+                                to="accounts.company",
+                                verbose_name="competitor",
+                            ),
+                        ),
+                        (
+                            "named_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="named by",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="named"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "competitor",
+                        "verbose_name_plural": "competitors",
+                        "ordering": ["rival__name", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("company", "rival"), name="rival_named_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("company", models.F("rival")), _negated=True),
+                                name="rival_is_another",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NameSpelling",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=40)),
+                        ("word", models.CharField(db_index=True, max_length=40)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("key", "word"), name="name_spelling_unique"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Suggestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "to",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="suggestions",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="suggested",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField()),
+                        ("ground", models.CharField(max_length=40)),
+                        ("about_id", models.BigIntegerField(default=0)),
+                        ("topic", models.CharField(blank=True, max_length=80)),
+                    ],
+                    options={
+                        "verbose_name": "person to meet",
+                        "verbose_name_plural": "people to meet",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("to", "person", "ground", "about_id", "topic"),
+                                name="suggestion_said_once",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SuggestionDay",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="suggestion_day",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("day", models.DateField(db_index=True, null=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Dismissal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="dismissals",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=club.lib.clock.now, editable=False),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "person not to be proposed",
+                        "verbose_name_plural": "people not to be proposed",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("by", "person"), name="dismissal_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("by", models.F("person")), _negated=True),
+                                name="dismissal_of_another",
+                            ),
                         ],
                     },
                 ),

@@ -11,7 +11,11 @@ from club.lib.migrations import CreateModels
 
 
 class Migration(migrations.Migration):
-    replaces = [("notifications", "0001_outbox_and_calendar")]
+    replaces = [
+        ("notifications", "0001_outbox_and_calendar"),
+        ("notifications", "0003_replies_from_calendars"),
+        ("notifications", "0004_calendar_to_subscribe_to"),
+    ]
 
     initial = True
 
@@ -390,6 +394,8 @@ class Migration(migrations.Migration):
                         ),
                         ("last_sent_at", models.DateTimeField(blank=True, null=True)),
                         ("stamped_at", models.DateTimeField(blank=True, null=True)),
+                        ("answered_sequence", models.PositiveIntegerField(blank=True, null=True)),
+                        ("answered_stamp_at", models.DateTimeField(blank=True, null=True)),
                         (
                             "created_at",
                             models.DateTimeField(default=club.lib.clock.now, editable=False),
@@ -690,6 +696,281 @@ class Migration(migrations.Migration):
                                 name="outbox_calendar_complete",
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CalendarFeed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="calendar_feed",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "token_hash",
+                            models.CharField(editable=False, max_length=64, unique=True),
+                        ),
+                        (
+                            "holds_open",
+                            models.BooleanField(
+                                default=False, verbose_name="with all events open to the person"
+                            ),
+                        ),
+                        (
+                            "alarm",
+                            models.PositiveSmallIntegerField(
+                                choices=[
+                                    (0, "No alarm"),
+                                    (30, "30 minutes before"),
+                                    (60, "1 hour before"),
+                                    (1440, "1 day before"),
+                                ],
+                                default=0,
+                                verbose_name="alarm",
+                            ),
+                        ),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, editable=False, verbose_name="made"
+                            ),
+                        ),
+                        (
+                            "last_fetched_at",
+                            models.DateTimeField(
+                                editable=False, null=True, verbose_name="last fetched"
+                            ),
+                        ),
+                        (
+                            "last_program",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("apple", "Apple"),
+                                    ("google", "Google"),
+                                    ("outlook", "Outlook"),
+                                    ("thunderbird", "Thunderbird"),
+                                    ("browser", "a browser"),
+                                    ("other", "another program"),
+                                ],
+                                editable=False,
+                                max_length=12,
+                                verbose_name="fetched by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "calendar to subscribe to",
+                        "verbose_name_plural": "calendars to subscribe to",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("alarm__in", [0, 30, 60, 1440])),
+                                name="feed_alarm_known",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CalendarReply",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("fingerprint", models.CharField(max_length=64, unique=True)),
+                        (
+                            "guest",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="replies",
+                                to="notifications.calendarguest",
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="replies",
+                                to="notifications.calendarentry",
+                            ),
+                        ),
+                        ("method", models.CharField(blank=True, max_length=8)),
+                        (
+                            "partstat",
+                            models.CharField(blank=True, max_length=12, verbose_name="answer"),
+                        ),
+                        (
+                            "sender",
+                            models.CharField(blank=True, max_length=254, verbose_name="sender"),
+                        ),
+                        (
+                            "attendee",
+                            models.CharField(
+                                blank=True, max_length=254, verbose_name="who answers"
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(blank=True, max_length=200, verbose_name="subject"),
+                        ),
+                        (
+                            "words",
+                            models.CharField(blank=True, max_length=500, verbose_name="words"),
+                        ),
+                        (
+                            "proposed_starts_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="proposed start"
+                            ),
+                        ),
+                        (
+                            "proposed_ends_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="proposed end"
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("applied", "counted"),
+                                    ("outdated", "older than what is known"),
+                                    ("resent", "the invitation was sent again"),
+                                    ("automatic", "an automatic answer"),
+                                    ("refused", "not possible"),
+                                    ("foreign", "from another address"),
+                                    ("unsigned", "without the address of an invitation"),
+                                    ("counter", "another time is proposed"),
+                                    ("unclear", "says neither yes nor no"),
+                                    ("words", "a message in words"),
+                                    ("unreadable", "cannot be read"),
+                                ],
+                                max_length=12,
+                                verbose_name="outcome",
+                            ),
+                        ),
+                        ("detail", models.CharField(blank=True, max_length=20)),
+                        (
+                            "received_at",
+                            models.DateTimeField(
+                                default=club.lib.clock.now, verbose_name="received"
+                            ),
+                        ),
+                        (
+                            "handled_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="done"),
+                        ),
+                        (
+                            "handled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="done by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "answer from a calendar",
+                        "verbose_name_plural": "answers from calendars",
+                        "ordering": ["-received_at", "-pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(
+                                    ("handled_at__isnull", True),
+                                    (
+                                        "outcome__in",
+                                        (
+                                            "refused",
+                                            "foreign",
+                                            "unsigned",
+                                            "counter",
+                                            "unclear",
+                                            "words",
+                                            "unreadable",
+                                        ),
+                                    ),
+                                ),
+                                fields=["-received_at", "-id"],
+                                name="reply_to_look_at",
+                            ),
+                            models.Index(fields=["received_at"], name="reply_by_age"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "outcome__in",
+                                        [
+                                            "applied",
+                                            "outdated",
+                                            "resent",
+                                            "automatic",
+                                            "refused",
+                                            "foreign",
+                                            "unsigned",
+                                            "counter",
+                                            "unclear",
+                                            "words",
+                                            "unreadable",
+                                        ],
+                                    )
+                                ),
+                                name="reply_outcome_known",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MailboxState",
+                    fields=[
+                        (
+                            "label",
+                            models.CharField(max_length=255, primary_key=True, serialize=False),
+                        ),
+                        ("position", models.CharField(blank=True, max_length=60)),
+                        (
+                            "read_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="last read"),
+                        ),
+                        (
+                            "failing_since",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="cannot be read since"
+                            ),
+                        ),
+                        (
+                            "last_error",
+                            models.CharField(blank=True, max_length=500, verbose_name="last error"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "state of a mailbox",
+                        "verbose_name_plural": "states of mailboxes",
                     },
                 ),
             ],

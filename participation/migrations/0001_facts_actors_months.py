@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         ("participation", "0002_actors_and_months"),
         ("participation", "0003_days_and_actors_of_known_facts"),
         ("participation", "0004_every_fact_has_a_day"),
+        ("participation", "0002_objections_and_the_forgotten"),
     ]
 
     initial = True
@@ -48,10 +49,30 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
+                        (
+                            "objected_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="objected"),
+                        ),
+                        (
+                            "forgotten_on",
+                            models.DateField(blank=True, null=True, verbose_name="forgotten"),
+                        ),
                     ],
                     options={
                         "verbose_name": "actor",
                         "verbose_name_plural": "actors",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("objected_at__isnull", False)),
+                                fields=["id"],
+                                name="actor_objecting",
+                            ),
+                            models.Index(
+                                condition=models.Q(("forgotten_on__isnull", False)),
+                                fields=["forgotten_on"],
+                                name="actor_forgotten",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -14,9 +14,10 @@ def id_field() -> tuple[str, models.Field]:
 
 def shelf_and_book() -> CreateModels:
     shelf = models.ForeignKey("shop.Shelf", models.CASCADE)
+    first = models.ForeignKey("shop.Book", models.SET_NULL, null=True, related_name="+")
     return CreateModels(
         operations=[
-            CreateModel("Shelf", [id_field()]),
+            CreateModel("Shelf", [id_field(), ("first", first)]),
             CreateModel("Book", [id_field(), ("shelf", shelf)]),
         ]
     )
@@ -27,9 +28,12 @@ def test_models_of_one_step_know_each_other(rendered: bool) -> None:
     state = ProjectState()
     if rendered:
         assert not state.apps.get_models()
+        state.is_delayed = True
     shelf_and_book().state_forwards("shop", state)
     shelf, book = (state.apps.get_model("shop", name) for name in ("Shelf", "Book"))
     assert book._meta.get_field("shelf").related_model is shelf
+    assert shelf._meta.get_field("first").related_model is book
+    assert not state.is_delayed
 
 
 @pytest.mark.django_db(transaction=True)
