@@ -41,7 +41,7 @@ def pytest_collection_finish() -> None:
     """Spare what stays from the garbage collector, which would walk through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 50, 50)
 
 
 # --- Database -------------------------------------------------------------------------------

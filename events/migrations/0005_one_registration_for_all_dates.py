@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0004_programme_notes_requests"),
+        ("events", "0001_pages_dates_registrations"),
     ]
 
     operations = [

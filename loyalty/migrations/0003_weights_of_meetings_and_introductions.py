@@ -33,7 +33,7 @@ def add_version(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("loyalty", "0002_first_version_of_the_signal"),
-        ("participation", "0002_objections_and_the_forgotten"),
+        ("participation", "0001_facts_actors_months"),
     ]
 
     operations = [migrations.RunPython(add_version, migrations.RunPython.noop)]

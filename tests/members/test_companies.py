@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import services as accounts
+from accounts.models import Company
 from club.lib import clock
 from members.services import rebuild_directory
 from tests.factories.accounts import CompanyFactory, member
@@ -88,7 +88,7 @@ def test_inviting_is_offered_to_the_own_correspondent(request, client_for, who, 
 
 
 def test_nothing_of_the_relation_is_told(client_for, member_a, company_b, member_b):
-    accounts.Company.objects.filter(pk=company_b.pk).update(
+    Company.objects.filter(pk=company_b.pk).update(
         legal_id="LEGAL-1", external_id="CRM-1", renewal_on="2031-02-03"
     )
     page = client_for(member_a).get("/companies/client-b/").content.decode()

@@ -67,7 +67,6 @@ class Asks:
 CROWD = {
     "member_a": Asks(gold=True, desk="post"),
     "member_b": Asks(posts=True),
-    "member_c": Asks(),
     "suspended_b": Asks(),
     "outsider": Asks(),
     None: Asks(posts=True, desk="get"),
@@ -229,6 +228,7 @@ def desk_samples(world: World) -> dict[str, object]:
         "slug": "palladium",
         "key": "a",
         "form": "csv",
+        "name": "tiers",
     }
 
 
