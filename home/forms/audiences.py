@@ -29,7 +29,7 @@ class AudienceForm(WagtailAdminModelForm):
 
     companies = CompaniesField(label=_("Companies"), required=False)
     people_addresses = forms.CharField(
-        label=_("people"),
+        label=_("People"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("E-mail addresses of members, one on each line."),
@@ -92,22 +92,22 @@ class SegmentForm(WagtailAdminModelForm):
     """Companies listed by hand, and those that fit every line of the rule."""
 
     sector = forms.MultipleChoiceField(
-        label=_("sectors"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Sectors"), required=False, widget=forms.CheckboxSelectMultiple
     )
     size = forms.MultipleChoiceField(
-        label=_("sizes"),
+        label=_("Sizes"),
         required=False,
         choices=CompanySize.choices,
         widget=forms.CheckboxSelectMultiple,
     )
     region = forms.MultipleChoiceField(
-        label=_("regions"), required=False, widget=forms.SelectMultiple(attrs={"size": _MANY})
+        label=_("Regions"), required=False, widget=forms.SelectMultiple(attrs={"size": _MANY})
     )
     tag = forms.MultipleChoiceField(
-        label=_("tags"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
     )
     tier = forms.MultipleChoiceField(
-        label=_("tiers"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Tiers"), required=False, widget=forms.CheckboxSelectMultiple
     )
     companies = CompaniesField(label=_("Companies"), required=False)
     rule_keys: Sequence[str] = ("tier", "sector", "size", "region", "tag")
