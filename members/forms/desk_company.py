@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import CompanySize, Role
 from accounts.models import Company, CompanyTag, Sector, Tier, User
+from club.lib.text import fold
 from members.crm import values
 from members.crm.values import Unfit
 from members.forms.fields import LineField
@@ -145,9 +146,9 @@ class CompanyForm(forms.Form):
         named = str(cleaned.get("name", ""))
         if self.company is not None and values.words(named) == values.words(self.company.name):
             return None
-        wanted = values.words(named)
-        same = CompanyEntry.objects.filter(sort_name=wanted).values("company_id") if wanted else ()
-        found = Q(pk__in=same)
+        spellings = {fold(named)[:160], values.words(named)} - {""}
+        same = CompanyEntry.objects.filter(sort_name__in=spellings)
+        found = Q(pk__in=same.values("company_id"))
         if cleaned.get("legal_id"):
             found |= Q(legal_id=cleaned["legal_id"])
         twin: Company | None = self._others().filter(found).order_by("pk").first()

@@ -233,6 +233,8 @@ def test_a_second_company_of_that_name_is_asked_about(client_for, director, club
     assert "Atelier Aubrac (Rennes)" in refused.content.decode()
     client.post(f"{COMPANIES}new/", {**words, "is_another": "on"})
     assert Company.objects.filter(name__iexact="atelier aubrac").count() == 2
+    signed = client.post(f"{COMPANIES}new/", {**words, "name": "bastide & fils"})
+    assert (signed.status_code, "Bastide &amp; Fils" in signed.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize(
