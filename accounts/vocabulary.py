@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import note_act
 from accounts.enums import AuditKind, WordAct
 from accounts.models import Company, CompanyTag, Sector, Segment, Tier, User
-from accounts.services import tell_access_changed
+from accounts.services import numbered, tell_access_changed
 from club.lib.text import ascii_slug
 
 Word = Tier | Sector | CompanyTag
@@ -158,8 +158,7 @@ def _refuse_twin(row: Word) -> None:
 def _free_slug(model: Any, name: str) -> str:
     base = ascii_slug(name, "word")[:44]
     taken = set(model._default_manager.values_list("slug", flat=True))
-    tried = (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3)))
-    return next(slug for slug in tried if slug not in taken)
+    return next(slug for slug in numbered(base, len(taken)) if slug not in taken)
 
 
 def _rename_in_rules(before: str, after: str) -> None:

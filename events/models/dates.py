@@ -1,5 +1,6 @@
 """The state of a date of an event: when it really is, how full, and whether it takes place."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -231,3 +232,9 @@ class EventDate(models.Model):
     def get_absolute_url(self) -> str:
         """The event's page, with this date chosen."""
         return f"{self.page.path_on_site}?date={self.pk}"
+
+
+def quota_left(event_dates: Iterable[EventDate], company_id: int | None) -> int | None:
+    """How many more seats this company may have on each of these dates; None without a limit."""
+    found = [event_date.quota_left(company_id) for event_date in event_dates]
+    return min((left for left in found if left is not None), default=None)

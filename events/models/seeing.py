@@ -10,7 +10,7 @@ from club.lib import clock
 from club.lib.prepared import Param
 from events import rules
 from events.enums import CardState
-from events.models.dates import EventDate
+from events.models.dates import EventDate, quota_left
 from events.models.registrations import Registration
 from events.models.sight import NAMED, EventSight
 
@@ -79,8 +79,7 @@ def _taken(
 def _quota_left(taken: Sequence[EventDate], viewer: Viewer) -> int | None:
     if not viewer.is_member or any(d.pk is None for d in taken):
         return None
-    left = [d.quota_left(viewer.company_id) for d in taken]
-    return min((n for n in left if n is not None), default=None)
+    return quota_left(taken, viewer.company_id)
 
 
 def _own_registrations(

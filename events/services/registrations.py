@@ -14,9 +14,10 @@ from events import rules
 from events.enums import RefusalCode, RegistrationSource, RegistrationStatus
 from events.mails import GOING, PENDING, WAITLISTED
 from events.models import EventDate, Registration
+from events.models.dates import quota_left
 from events.rules import RegistrationRefused
 from events.services.rows import fill_row, find_row_and_line, listed, write_rows
-from events.services.seats import fill_seats, invite, quota_left, take_seats
+from events.services.seats import fill_seats, invite, take_seats
 from events.services.speaking import find_speaker, viewer_of
 from events.services.together import Taken, lock_dates
 from notifications.services import tell_unexpected

@@ -7,7 +7,6 @@ has a seat that they did not want any more.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from events import kinds, rules
 from events.enums import RegistrationStatus
 from events.mails import OFFERED
 from events.models import EventDate, Registration
+from events.models.dates import quota_left
 from notifications.enums import PartStat
 from notifications.services import invite_guest
 from participation import ledger
@@ -89,12 +89,6 @@ def fill_seats(taken: "Taken", *, by: User | None) -> int:
             left.spend(company)
             offered += 1
     return offered
-
-
-def quota_left(event_dates: Iterable[EventDate], company_id: int | None) -> int | None:
-    """How many more seats this company may have on each of these dates; None without a limit."""
-    found = [event_date.quota_left(company_id) for event_date in event_dates]
-    return min((left for left in found if left is not None), default=None)
 
 
 class _Quotas:

@@ -3,17 +3,19 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import CharField, Count, Min, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.models import Company
 from accounts.querysets import active_q, listed_q
 from accounts.viewer import Viewer
 from members.enums import TopicSide
-from members.models.directory import QUERY, Wish
 from members.models.facets import (
+    QUERY,
     TIER,
     Column,
+    Faceted,
     Tally,
+    Wish,
     most_frequent,
     sectors_to_name,
     tally,
@@ -40,7 +42,7 @@ def with_people_count(companies: Any) -> Any:
     return counted.select_related("sector", "tier")
 
 
-class CompanyList:
+class CompanyList(Faceted[Company]):
     """The companies that a viewer finds by a wish. Facets that the wish does not name are neither
     asked nor counted; those of subjects look at what the viewer may read of a company's people.
     """
@@ -65,30 +67,6 @@ class CompanyList:
         found = tally(self._matching(), self.columns, self.wish.chosen)
         counts = [self._topics()] if self.sides else []
         found.add_all([*counts, *sectors_to_name(found, self.wish.chosen)])
-        return found
-
-    def count_without(self, counted: Tally) -> dict[str, int]:
-        """How many would fit if one of the filters were dropped, by its name."""
-        names = self.wish.filters()
-        parts = [
-            self._fitting(but)
-            .order_by()
-            .annotate(part=Value(but, output_field=CharField()))
-            .values_list("part")
-            .annotate(n=Count("pk"))
-            for but in names
-            if but not in counted.without
-        ]
-        known = {name: counted.without[name] for name in names if name in counted.without}
-        return known | dict(parts[0].union(*parts[1:], all=True) if parts else {})
-
-    def _fitting(self, but: str = "") -> "QuerySet[Company]":
-        """Who fits all of the wish, one filter that is no column left out of account."""
-        found = self._matching(but)
-        for column in self.columns:
-            values = self.wish.chosen.get(column.name)
-            if values:
-                found = found.filter(**{f"{column.path}__in": values})
         return found
 
     def _matching(self, but: str = "") -> "QuerySet[Company]":

@@ -1,18 +1,20 @@
 """The directory of people: what somebody looks for, who fits, and what each filter would show."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, Min, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.models import Membership
 from accounts.viewer import Viewer
 from members.enums import TopicSide
 from members.models.facets import (
+    QUERY,
     TIER,
     Column,
+    Faceted,
     Tally,
+    Wish,
     most_frequent,
     sectors_to_name,
     tally,
@@ -46,30 +48,9 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     ),
     "new": ("-started_on", "-pk"),
 }
-QUERY = "q"
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What somebody looks for: words, and by facet that is offered the values of which one has to
-    fit; an empty set asks nothing.
-    """
-
-    query: str = ""
-    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    order: str = "name"
-
-    def is_empty(self) -> bool:
-        """Whether nothing narrows the list."""
-        return not self.query and not any(self.chosen.values())
-
-    def filters(self) -> list[str]:
-        """The names of what narrows it."""
-        named = [name for name, values in self.chosen.items() if values]
-        return [QUERY, *named] if self.query else named
-
-
-class Directory:
+class Directory(Faceted[Membership]):
     """The people whom a viewer finds by a wish. Each method asks the database once,
     and `tally` twice. Facets that the wish does not name are neither asked nor counted.
     """
@@ -100,33 +81,6 @@ class Directory:
         counts = [self._topics()] if self.sides else []
         counts += [f.counts(self.viewer, self._fitting(f.name).order_by()) for f in self.others]
         found.add_all([*counts, *sectors_to_name(found, self.wish.chosen)])
-        return found
-
-    def count_without(self, counted: Tally) -> dict[str, int]:
-        """How many would fit if one of the filters were dropped, by its name.
-
-        The facets that are columns were counted by `tally` already.
-        """
-        names = self.wish.filters()
-        parts = [
-            self._fitting(but)
-            .order_by()
-            .annotate(part=Value(but, output_field=CharField()))
-            .values_list("part")
-            .annotate(n=Count("pk"))
-            for but in names
-            if but not in counted.without
-        ]
-        known = {name: counted.without[name] for name in names if name in counted.without}
-        return known | dict(parts[0].union(*parts[1:], all=True) if parts else {})
-
-    def _fitting(self, but: str = "") -> "QuerySet[Membership]":
-        """Who fits all of the wish, one filter that is no column left out of account."""
-        found = self._matching(but)
-        for column in self.columns:
-            values = self.wish.chosen.get(column.name)
-            if values:
-                found = found.filter(**{f"{column.path}__in": values})
         return found
 
     def _matching(self, but: str = "") -> "QuerySet[Membership]":

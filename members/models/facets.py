@@ -1,10 +1,25 @@
-"""How many rows each choice of a filtered list would show, in one query."""
+"""Lists that are narrowed by words and facets: what is wished for, and how many rows each choice
+would show, in one query.
+"""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Max,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
 from accounts.models import Sector
@@ -16,6 +31,7 @@ from members.rules import honours_q
 SECTOR = "sector"
 
 Chosen = Mapping[str, frozenset[str]]
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -162,3 +178,64 @@ def most_frequent(
     )
     found: QuerySet[Any, Any] = ranked.values_list("side", "folded", "name", "people")
     return found
+
+
+QUERY = "q"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for: words, and by facet that is offered the values of which one has to
+    fit; an empty set asks nothing.
+    """
+
+    query: str = ""
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    order: str = "name"
+
+    def is_empty(self) -> bool:
+        """Whether nothing narrows the list."""
+        return not self.query and not any(self.chosen.values())
+
+    def filters(self) -> list[str]:
+        """The names of what narrows it."""
+        named = [name for name, values in self.chosen.items() if values]
+        return [QUERY, *named] if self.query else named
+
+
+class Faceted(ABC, Generic[M]):
+    """A list of rows that fit a wish; `columns` are those of its facets that it names."""
+
+    wish: Wish
+    columns: Sequence[Column]
+
+    @abstractmethod
+    def _matching(self, but: str = "") -> "QuerySet[M]":
+        """Who fits all that is no column, one filter left out of account."""
+
+    def count_without(self, counted: Tally) -> dict[str, int]:
+        """How many would fit if one of the filters were dropped, by its name.
+
+        The facets that are columns were counted by `tally` already.
+        """
+        names = self.wish.filters()
+        parts = [
+            self._fitting(but)
+            .order_by()
+            .annotate(part=Value(but, output_field=CharField()))
+            .values_list("part")
+            .annotate(n=Count("pk"))
+            for but in names
+            if but not in counted.without
+        ]
+        known = {name: counted.without[name] for name in names if name in counted.without}
+        return known | dict(parts[0].union(*parts[1:], all=True) if parts else {})
+
+    def _fitting(self, but: str = "") -> "QuerySet[M]":
+        """Who fits all of the wish, one filter that is no column left out of account."""
+        found = self._matching(but)
+        for column in self.columns:
+            values = self.wish.chosen.get(column.name)
+            if values:
+                found = found.filter(**{f"{column.path}__in": values})
+        return found

@@ -19,8 +19,8 @@ from accounts.audience import viewer_for
 from accounts.bulk import BATCH, change_companies, create_companies, set_tags, tags_by_company
 from accounts.models import Company, Membership, Sector, User
 from accounts.services import change_membership, start_membership
+from accounts.vocabulary import add_word
 from club.lib import clock
-from club.lib.text import ascii_slug
 from members import rules
 from members.enums import ImportSubject, ReviewStatus
 from members.imports.people import nameless_key
@@ -126,13 +126,10 @@ class _Applying:
     # --- Companies ---------------------------------------------------------------------------
     def _add_sectors(self) -> None:
         """New sectors bear the file's name in both languages."""
-        taken = set(Sector.objects.values_list("slug", flat=True))
-        made: dict[str, Sector] = {}
-        for name in self.plan.sectors:
-            base = ascii_slug(name, "sector")[:46]
-            slug = next(s for s in _numbered(base) if s not in taken)
-            taken.add(slug)
-            made[name.casefold()] = Sector.objects.create(slug=slug, name_fr=name, name_en=name)
+        made = {
+            name.casefold(): add_word(Sector, by=self.by, name_fr=name, name_en=name)
+            for name in self.plan.sectors
+        }
         for step in self.plan.companies:
             named = step.values.get("sector")
             if isinstance(named, str):
@@ -368,8 +365,3 @@ def _json(value: Any) -> Any:
 
 def _batches(rows: Sequence[Any]) -> Iterator[list[Any]]:
     return (list(rows[start : start + BATCH]) for start in range(0, len(rows), BATCH))
-
-
-def _numbered(base: str) -> Iterator[str]:
-    yield base
-    yield from (f"{base}-{n}" for n in range(2, 10_000))

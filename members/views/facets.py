@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from club.lib.text import fold
-from members.models.directory import QUERY, Wish
-from members.models.facets import Found, Tally
+from members.models.facets import QUERY, Found, Tally, Wish
 
 PER_PAGE = 30
 #: Where so few are found, similar names are shown as well, at most so many.

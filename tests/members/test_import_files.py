@@ -7,11 +7,12 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from openpyxl import Workbook
 
-from accounts.models import Company
+from accounts.models import Company, Sector
+from accounts.vocabulary import order_words
 from members.imports import Scope, Unreadable, plan, rows_of
 from members.models import KnownPerson
 from members.services import apply_import
-from tests.factories.accounts import tier
+from tests.factories.accounts import SectorFactory, tier
 from tests.members.imported import acts, codes, imported, planned, table
 
 pytestmark = pytest.mark.django_db
@@ -157,8 +158,10 @@ def test_kinds_of_lines_in_one_list():
 def test_sectors_are_added_when_told():
     rows = ("Raison sociale,Secteur", "Alba,Horlogerie", "Brisac,HORLOGERIE")
     assert planned(*rows).counts.cells_refused == 2
+    order_words(Sector, [SectorFactory.create(slug="first").pk], by=None)
     made = imported(*rows, adds_sectors=True)
     assert made.counts.sectors_created == 1
+    assert [sector.name_fr for sector in Sector.objects.order_by("place")][-1] == "Horlogerie"
     assert {c.sector.name_fr for c in Company.objects.all()} == {"Horlogerie"}
     assert imported(*rows, adds_sectors=True).counts.changes == 0
 

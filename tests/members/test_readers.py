@@ -8,7 +8,8 @@ import pytest
 from accounts.audience import viewer_for
 from members.enums import Field, FieldVisibility
 from members.models import PersonWord, Profile
-from members.models.directory import Directory, Wish
+from members.models.directory import Directory
+from members.models.facets import Wish
 from members.models.sight import see_people
 from members.querysets import visible_memberships, with_closeness
 from members.services import (

@@ -8,7 +8,8 @@ from accounts.models import Company
 from events.services import register
 from members.enums import FieldVisibility
 from members.models import Rival
-from members.models.directory import Directory, Wish
+from members.models.directory import Directory
+from members.models.facets import Wish
 from members.models.rival import MOST_RIVALS
 from members.models.search import popular_topics
 from members.services import (

@@ -13,7 +13,8 @@ from club.lib.text import ascii_slug
 from events.services import register
 from members.enums import Field, FieldVisibility
 from members.models import Rival
-from members.models.directory import Directory, Wish
+from members.models.directory import Directory
+from members.models.facets import Wish
 from members.models.sight import PersonSight, see_people
 from members.querysets import reachable_memberships, with_closeness
 from members.services import (
