@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse, reverse_lazy
-from django.utils.html import format_html
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.models import Page
 
+from accounts.desk_menu import DeskItem, register_items
 from accounts.enums import Role
 from accounts.models import ClubSettings
 from home.desk import DeskPanel, RequestsPanel
@@ -36,8 +38,9 @@ register_setting(ClubSettings, icon="home", order=10)
 
 @hooks.register("insert_global_admin_css")
 def add_styles() -> SafeString:
-    """The club's colours, and what its own pages of the desk need."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))
+    """The club's letters and colours, and what its own pages of the desk need."""
+    sheets = ((static(f"css/{name}.css"),) for name in ("fonts", "cms"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("register_admin_viewset")
@@ -73,73 +76,47 @@ def register_waves() -> list[URLPattern]:
     ]
 
 
-class WavesItem(MenuItem):
-    """Shown to those who send waves, while somebody waits or a wave was sent."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether there is something to do or to look at."""
-        if not request.viewer.has_role(*waves.ROLES):  # type: ignore[attr-defined]
-            return False
-        return InvitationWave.objects.exists() or KnownPerson.objects.uninvited().exists()
-
-
-class OpeningItem(MenuItem):
-    """Shown to administrators as long as a step of the opening is left."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the opening is not over."""
-        if not request.viewer.has_role(Role.ADMINISTRATOR):  # type: ignore[attr-defined]
-            return False
-        return not is_opening_over(ClubSettings.load(request_or_site=request))
-
-
-@hooks.register("register_admin_menu_item")
-def register_waves_item() -> MenuItem:
-    """Waves of invitations."""
-    return WavesItem(
-        _("Waves of invitations"),
-        reverse_lazy("home-waves"),
-        name="invitation-waves",
-        icon_name="group",
-        order=325,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_preview() -> MenuItem:
-    """The site as others see it."""
-    return MenuItem(
-        _("Preview the site"),
-        reverse_lazy("home-preview"),
-        name="site-preview",
-        icon_name="view",
-        order=55,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_opening_item() -> MenuItem:
-    """The opening of the club."""
-    return OpeningItem(
-        _("Opening of the club"),
-        reverse_lazy("home:opening"),
-        name="club-opening",
-        icon_name="key",
-        order=60,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_see_site() -> MenuItem:
-    """The way back to the club itself."""
-    return MenuItem(
-        _("See the site"),
-        # Without a fragment every page of the desk would lie below this address: always marked.
-        f"{reverse('home:day')}#top",
-        name="see-site",
-        icon_name="view",
-        order=50,
-    )
+register_items(
+    [
+        MenuItem(
+            _("See the site"),
+            # Without a fragment all pages of the desk would lie below this address: always marked.
+            format_lazy("{}#top", reverse_lazy("home:day")),
+            name="see-site",
+            icon_name="view",
+            order=50,
+        ),
+        MenuItem(
+            _("Preview the site"),
+            reverse_lazy("home-preview"),
+            name="site-preview",
+            icon_name="view",
+            order=55,
+        ),
+        DeskItem(
+            _("Opening of the club"),
+            reverse_lazy("home:opening"),
+            name="club-opening",
+            icon_name="key",
+            order=60,
+            roles=(Role.ADMINISTRATOR,),
+            is_there=lambda request: (
+                not is_opening_over(ClubSettings.load(request_or_site=request))
+            ),
+        ),
+        DeskItem(
+            _("Waves of invitations"),
+            reverse_lazy("home-waves"),
+            name="invitation-waves",
+            icon_name="group",
+            order=325,
+            roles=waves.ROLES,
+            is_there=lambda _request: (
+                InvitationWave.objects.exists() or KnownPerson.objects.uninvited().exists()
+            ),
+        ),
+    ]
+)
 
 
 @hooks.register("construct_main_menu")

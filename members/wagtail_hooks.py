@@ -1,14 +1,11 @@
 """The members' corner of the CMS: requests to join, invitations, people."""
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from accounts.desk_menu import SETTINGS, DeskItem, register_items
 from accounts.enums import Role
 from members.models import CompanyChange, ImportReview, JoinRequest, Report
 from members.views import (
@@ -97,270 +94,157 @@ desk_urls = (
 )
 
 
-class StaffMenuItem(MenuItem):
-    """A line of the CMS menu for some roles; for the whole staff unless told."""
-
-    def __init__(self, *args: Any, roles: tuple[Role, ...] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.roles = roles
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the viewer has one of the roles."""
-        viewer = request.viewer  # type: ignore[attr-defined]
-        return viewer.has_role(*self.roles) if self.roles else bool(viewer.is_staff)
-
-
-class RequestsMenuItem(StaffMenuItem):
-    """Says how many requests wait."""
-
-    def render_component(self, request: HttpRequest) -> Any:
-        """The line, with the number first, where the side bar does not cut it off."""
-        component = super().render_component(request)
-        viewer = request.viewer  # type: ignore[attr-defined]
-        waiting = JoinRequest.objects.visible_to(viewer).open().count()
-        if waiting:
-            component.label = ngettext(
-                "%(count)d request to join", "%(count)d requests to join", waiting
-            ) % {"count": waiting}
-        return component
-
-
-class ReportsMenuItem(StaffMenuItem):
-    """Says how many reports wait."""
-
-    def render_component(self, request: HttpRequest) -> Any:
-        """The line, with the number first."""
-        component = super().render_component(request)
-        viewer = request.viewer  # type: ignore[attr-defined]
-        waiting = Report.objects.visible_to(viewer).open().count()
-        if waiting:
-            component.label = ngettext(
-                "%(count)d report of a member", "%(count)d reports of members", waiting
-            ) % {"count": waiting}
-        return component
-
-
-class ReviewsMenuItem(StaffMenuItem):
-    """Says how many records of client files wait; not there while none ever did."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the viewer has anything to look at."""
-        viewer = request.viewer  # type: ignore[attr-defined]
-        rows = ImportReview.objects.visible_to(viewer)
-        return super().is_shown(request) and rows.exists()
-
-    def render_component(self, request: HttpRequest) -> Any:
-        """The line, with the number first."""
-        component = super().render_component(request)
-        viewer = request.viewer  # type: ignore[attr-defined]
-        waiting = ImportReview.objects.visible_to(viewer).waiting().count()
-        if waiting:
-            component.label = ngettext(
-                "%(count)d client record to review",
-                "%(count)d client records to review",
-                waiting,
-            ) % {"count": waiting}
-        return component
-
-
-class ChangesMenuItem(StaffMenuItem):
-    """Says how many names and logos wait; not there while no company ever asked."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the viewer has anything to look at."""
-        viewer = request.viewer  # type: ignore[attr-defined]
-        rows = CompanyChange.objects.visible_to(viewer)
-        return super().is_shown(request) and rows.exists()
-
-    def render_component(self, request: HttpRequest) -> Any:
-        """The line, with the number first."""
-        component = super().render_component(request)
-        viewer = request.viewer  # type: ignore[attr-defined]
-        waiting = CompanyChange.objects.visible_to(viewer).waiting().count()
-        if waiting:
-            component.label = ngettext(
-                "%(count)d name or logo", "%(count)d names or logos", waiting
-            ) % {"count": waiting}
-        return component
-
-
 @hooks.register("register_admin_urls")
 def register_desk_urls() -> list[URLPattern | URLResolver]:
     """The desk's addresses under /cms/members/."""
     return [path("members/", include(desk_urls))]
 
 
-@hooks.register("register_admin_menu_item")
-def register_requests() -> MenuItem:
-    """Requests to join."""
-    return RequestsMenuItem(
-        _("Requests to join"),
-        reverse_lazy("members_desk:requests"),
-        name="join-requests",
-        icon_name="mail",
-        order=310,
+def _requests(count: int) -> str:
+    words = ngettext("%(count)d request to join", "%(count)d requests to join", count)
+    return words % {"count": count}
+
+
+def _reviews(count: int) -> str:
+    words = ngettext(
+        "%(count)d client record to review", "%(count)d client records to review", count
     )
+    return words % {"count": count}
 
 
-@hooks.register("register_admin_menu_item")
-def register_invitations() -> MenuItem:
-    """Invitations."""
-    return StaffMenuItem(
-        _("Invitations"),
-        reverse_lazy("members_desk:invitations"),
-        name="invitations",
-        icon_name="user",
-        order=320,
-    )
+def _changes(count: int) -> str:
+    words = ngettext("%(count)d name or logo", "%(count)d names or logos", count)
+    return words % {"count": count}
 
 
-@hooks.register("register_admin_menu_item")
-def register_files() -> MenuItem:
-    """Client files to give in."""
-    return StaffMenuItem(
-        _("Import of clients"),
-        reverse_lazy("members_desk:files"),
-        name="client-imports",
-        icon_name="upload",
-        order=324,
-        roles=desk_files.ROLES,
-    )
+def _reports(count: int) -> str:
+    return ngettext("%(count)d report", "%(count)d reports", count) % {"count": count}
 
 
-@hooks.register("register_admin_menu_item")
-def register_reviews() -> MenuItem:
-    """Records of client files that staff must say something about."""
-    return ReviewsMenuItem(
-        _("Client files"),
-        reverse_lazy("members_desk:reviews"),
-        name="import-reviews",
-        icon_name="list-ul",
-        order=325,
-    )
+_WRITERS = (Role.ORGANISER, Role.ADMINISTRATOR)
 
-
-@hooks.register("register_admin_menu_item")
-def register_reports() -> MenuItem:
-    """What members report about each other."""
-    return ReportsMenuItem(
-        _("Reports"),
-        reverse_lazy("members_desk:reports"),
-        name="reports-of-members",
-        icon_name="warning",
-        order=328,
-        roles=(Role.ORGANISER, Role.ADMINISTRATOR),
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_companies() -> MenuItem:
-    """The companies that one looks after."""
-    return StaffMenuItem(
-        _("Companies"),
-        reverse_lazy("members_desk:companies"),
-        name="companies",
-        icon_name="home",
-        order=303,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_people() -> MenuItem:
-    """People, as far as each of the staff may know of them."""
-    return StaffMenuItem(
-        _("People"),
-        reverse_lazy("members_desk:people"),
-        name="people",
-        icon_name="group",
-        order=305,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_duplicates() -> MenuItem:
-    """Records that are there twice, for administrators and directors."""
-    return StaffMenuItem(
-        _("Duplicates"),
-        reverse_lazy("members_desk:merge-people"),
-        name="duplicates",
-        icon_name="copy",
-        order=332,
-        roles=desk_merge.ROLES,
-    )
-
-
-@hooks.register("register_settings_menu_item")
-def register_retention() -> MenuItem:
-    """For how long data is kept, for administrators."""
-    return StaffMenuItem(
-        _("How long data is kept"),
-        reverse_lazy("members_desk:retention"),
-        name="retention",
-        icon_name="history",
-        order=900,
-        roles=(Role.ADMINISTRATOR,),
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_charter() -> MenuItem:
-    """The charter, for those who write it."""
-    return StaffMenuItem(
-        _("Charter"),
-        reverse_lazy("members_desk:charter"),
-        name="charter",
-        icon_name="doc-full",
-        order=340,
-        roles=(Role.ORGANISER, Role.ADMINISTRATOR),
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_directory() -> MenuItem:
-    """The filters of the directory."""
-    return StaffMenuItem(
-        _("Directory"),
-        reverse_lazy("members_desk:directory"),
-        name="directory-facets",
-        icon_name="search",
-        order=345,
-        roles=(Role.ORGANISER, Role.ADMINISTRATOR),
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_words() -> MenuItem:
-    """Tiers, sectors and tags."""
-    return StaffMenuItem(
-        _("Lists of the club"),
-        reverse_lazy("members_desk:words-home"),
-        name="club-lists",
-        icon_name="list-ol",
-        order=347,
-        roles=desk_words.ROLES,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_acts() -> MenuItem:
-    """What the staff did to others, for administrators."""
-    return StaffMenuItem(
-        _("Acts and sign-ins"),
-        reverse_lazy("members_desk:acts"),
-        name="acts",
-        icon_name="history",
-        order=350,
-        roles=(Role.ADMINISTRATOR,),
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def register_changes() -> MenuItem:
-    """Names and logos that companies ask for."""
-    return ChangesMenuItem(
-        _("Names and logos"),
-        reverse_lazy("members_desk:changes"),
-        name="company-changes",
-        icon_name="image",
-        order=327,
-    )
+register_items(
+    [
+        DeskItem(
+            _("Companies"),
+            reverse_lazy("members_desk:companies"),
+            name="companies",
+            icon_name="home",
+            order=303,
+        ),
+        DeskItem(
+            _("People"),
+            reverse_lazy("members_desk:people"),
+            name="people",
+            icon_name="group",
+            order=305,
+        ),
+        DeskItem(
+            _("Requests to join"),
+            reverse_lazy("members_desk:requests"),
+            name="join-requests",
+            icon_name="mail",
+            order=310,
+            count=lambda viewer: JoinRequest.objects.visible_to(viewer).open().count(),
+            counted=_requests,
+        ),
+        DeskItem(
+            _("Invitations"),
+            reverse_lazy("members_desk:invitations"),
+            name="invitations",
+            icon_name="user",
+            order=320,
+        ),
+        DeskItem(
+            _("Import of clients"),
+            reverse_lazy("members_desk:files"),
+            name="client-imports",
+            icon_name="upload",
+            order=324,
+            roles=desk_files.ROLES,
+        ),
+        DeskItem(
+            _("Client files"),
+            reverse_lazy("members_desk:reviews"),
+            name="import-reviews",
+            icon_name="list-ul",
+            order=325,
+            is_there=lambda request: ImportReview.objects.visible_to(request.viewer).exists(),
+            count=lambda viewer: ImportReview.objects.visible_to(viewer).waiting().count(),
+            counted=_reviews,
+        ),
+        DeskItem(
+            _("Names and logos"),
+            reverse_lazy("members_desk:changes"),
+            name="company-changes",
+            icon_name="image",
+            order=327,
+            is_there=lambda request: CompanyChange.objects.visible_to(request.viewer).exists(),
+            count=lambda viewer: CompanyChange.objects.visible_to(viewer).waiting().count(),
+            counted=_changes,
+        ),
+        DeskItem(
+            _("Reports"),
+            reverse_lazy("members_desk:reports"),
+            name="reports-of-members",
+            icon_name="warning",
+            order=328,
+            roles=_WRITERS,
+            count=lambda viewer: Report.objects.visible_to(viewer).open().count(),
+            counted=_reports,
+        ),
+        DeskItem(
+            _("Duplicates"),
+            reverse_lazy("members_desk:merge-people"),
+            name="duplicates",
+            icon_name="copy",
+            order=332,
+            roles=desk_merge.ROLES,
+        ),
+        DeskItem(
+            _("Charter"),
+            reverse_lazy("members_desk:charter"),
+            name="charter",
+            icon_name="doc-full",
+            order=340,
+            roles=_WRITERS,
+        ),
+        DeskItem(
+            _("Directory"),
+            reverse_lazy("members_desk:directory"),
+            name="directory-facets",
+            icon_name="search",
+            order=345,
+            roles=_WRITERS,
+        ),
+        DeskItem(
+            _("Lists of the club"),
+            reverse_lazy("members_desk:words-home"),
+            name="club-lists",
+            icon_name="list-ol",
+            order=347,
+            roles=desk_words.ROLES,
+        ),
+        DeskItem(
+            _("Acts and sign-ins"),
+            reverse_lazy("members_desk:acts"),
+            name="acts",
+            icon_name="history",
+            order=350,
+            roles=(Role.ADMINISTRATOR,),
+        ),
+    ]
+)
+register_items(
+    [
+        DeskItem(
+            _("How long data is kept"),
+            reverse_lazy("members_desk:retention"),
+            name="retention",
+            icon_name="history",
+            order=900,
+            roles=(Role.ADMINISTRATOR,),
+        )
+    ],
+    SETTINGS,
+)

@@ -1,44 +1,13 @@
 """The places of mails in the CMS: those that did not arrive, and answers to look at."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.sidebar import LinkMenuItem
 
+from accounts.desk_menu import DeskItem, register_items
 from notifications.models import CalendarReply, OutboxMail
 from notifications.views import answers, undelivered
-
-
-class CountedItem(MenuItem):
-    """A door that says how many things wait behind it, to those who may look at them."""
-
-    def __init__(
-        self, *args: Any, count: Callable[[], int], counted: Callable[[int], str], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.count, self.counted = count, counted
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Organisers and administrators only."""
-        return bool(request.viewer.has_role(*undelivered.ROLES))  # type: ignore[attr-defined]
-
-    def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        """The item, with the number first, where the side bar does not cut it off."""
-        waiting = self.count()
-        return LinkMenuItem(
-            self.name,
-            self.counted(waiting) if waiting else str(self.label),
-            str(self.url),
-            icon_name=self.icon_name,
-            classname=self.classname,
-            attrs=self.attrs,
-        )
 
 
 def _undelivered_words(dead: int) -> str:
@@ -65,29 +34,27 @@ def undelivered_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def undelivered_item() -> CountedItem:
-    """The door to mails that did not arrive."""
-    return CountedItem(
-        _("Mails not delivered"),
-        reverse_lazy("undelivered-mails"),
-        name="undelivered-mails",
-        icon_name="mail",
-        order=8500,
-        count=lambda: OutboxMail.objects.dead().count(),
-        counted=_undelivered_words,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def answers_item() -> CountedItem:
-    """The door to answers that need somebody."""
-    return CountedItem(
-        _("Answers to look at"),
-        reverse_lazy("calendar-answers"),
-        name="calendar-answers",
-        icon_name="calendar-check",
-        order=8510,
-        count=lambda: CalendarReply.objects.to_look_at().count(),
-        counted=_answers_words,
-    )
+register_items(
+    [
+        DeskItem(
+            _("Mails not delivered"),
+            reverse_lazy("undelivered-mails"),
+            name="undelivered-mails",
+            icon_name="mail",
+            order=8500,
+            roles=undelivered.ROLES,
+            count=lambda _viewer: OutboxMail.objects.dead().count(),
+            counted=_undelivered_words,
+        ),
+        DeskItem(
+            _("Answers to look at"),
+            reverse_lazy("calendar-answers"),
+            name="calendar-answers",
+            icon_name="calendar-check",
+            order=8510,
+            roles=undelivered.ROLES,
+            count=lambda _viewer: CalendarReply.objects.to_look_at().count(),
+            counted=_answers_words,
+        ),
+    ]
+)

@@ -258,6 +258,12 @@ class TestMenu:
         request_to_join(name="Ada Lovelace", email="ada@example.org", company_name="Orsini")
         assert "Ada Lovelace" in self.menu(client_for(request.getfixturevalue(who)))
 
+    def test_what_is_not_there_is_said_by_the_one_page_of_the_site(self, desk):
+        answer = desk.get("/cms/nothing/")
+        html = answer.content.decode()
+        assert (answer.status_code, "There is nothing at this address" in html) == (404, True)
+        assert 'href="/cms/"' in html
+
     def test_speaks_the_language_of_the_person(self, organiser, desk):
         organiser.language = "fr"
         organiser.save()
