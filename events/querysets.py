@@ -128,11 +128,16 @@ class EventDateQuerySet(models.QuerySet[Any]):
     def with_room_for(self, viewer: Viewer, now: datetime) -> Self:
         """Those with a seat that is free and can be asked for now, where the viewer has none yet.
 
-        What the viewer's company has already is asked when the seat is taken.
+        Of dates that are taken together none has room while one is full. What the viewer's company
+        has already is asked when the seat is taken.
         """
         opened = Q(page__opens_at=None) | Q(page__opens_at__lte=now)
         early = Q(pk__in=self._open_early_for(viewer, now))
+        full = self.model._default_manager.upcoming(now).filter(
+            ~_room_q(), page=OuterRef("page"), status=DateStatus.SCHEDULED
+        )
         with_room = self.filter(_room_q(), opened | early, status=DateStatus.SCHEDULED)
+        with_room = with_room.exclude(Exists(full), page__takes_all_dates=True)
         return with_room.filter(closes_at__gt=now).exclude(pk__in=self._taken_by(viewer.user_id))
 
     def _open_early_for(self, viewer: Viewer, now: datetime) -> list[int]:

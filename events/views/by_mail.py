@@ -16,7 +16,7 @@ from accounts.audience import viewer_for
 from accounts.models import ClubSettings, User
 from accounts.viewer import Viewer
 from club.lib import clock
-from events import services, words
+from events import rules, services, words
 from events.forms import AnswerForm
 from events.links import read_answer_token
 from events.models import EventDate, Registration
@@ -88,12 +88,21 @@ def _context(event_date: EventDate, person: User, form: AnswerForm | None) -> di
         "person": person,
         "own": own,
         "has_place": has_place,
+        "is_full": any(one.is_full for one in _taken_with(event_date)),
         "form": form,
         "until": words.offered_until(own) if own is not None and own.is_offered else "",
         "place": event_date.place_for(comes=own is not None and own.is_coming) or _("Online"),
         "standing": words.standing(event_date, own),
         "own_clock": words.on_own_clock(event_date, timezone.get_current_timezone_name()),
     }
+
+
+def _taken_with(event_date: EventDate) -> list[EventDate]:
+    """The dates that an answer to this one is about."""
+    if not event_date.page.takes_all_dates:
+        return [event_date]
+    others = event_date.page.dates.exclude(pk=event_date.pk)
+    return rules.taken_with(event_date, [event_date, *others], clock.now())
 
 
 def _act(request: HttpRequest, event_date: EventDate, person: User, viewer: Viewer) -> HttpResponse:

@@ -3,9 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.audience import viewer_for
 from club.lib import clock
 from events.enums import RefusalCode
-from events.models import EventPage, Registration
+from events.links import answer_url
+from events.models import EventDate, EventPage, Registration
 from events.rules import RegistrationRefused
 from events.services import (
     answer_maybe,
@@ -150,6 +152,21 @@ def test_it_is_settled_once_somebody_has_registered(member_a):
     assert build_notice(draft).complaints == []
     page.full_clean()
     publish(page)
+
+
+def test_one_full_date_is_a_full_event_for_the_link_in_a_mail_and_for_the_filter(client, member_a):
+    page, dates = course(1, 20)
+    (first,) = crowd(1)
+    link = answer_url(page.slug, dates[1].pk, member_a.pk)
+
+    def offered() -> tuple[bool, list[int]]:
+        html = client.get(link, headers=ENGLISH).content.decode()
+        free = EventDate.objects.with_room_for(viewer_for(member_a), clock.now())
+        return "Join the waiting list" in html, [date.pk for date in free.order_by("pk")]
+
+    assert offered() == (False, [date.pk for date in dates])
+    register(dates[0], first, by=first)
+    assert offered() == (True, [])
 
 
 def test_the_pages_say_it(client, member_a, member_c, organiser):
