@@ -24,6 +24,7 @@ from events.models import EventDate, Registration
 from forum.models import Post, ReadState, Thread, ThreadEvent
 from home.models import NewsPage
 from loyalty.models import Interaction, Signal
+from members.models import Connection, PersonTopic, Suggestion
 from notifications.models import CalendarGuest, OutboxMail
 from participation.models import Bucket, LedgerMark, Participation
 
@@ -139,6 +140,36 @@ def home(request: HttpRequest) -> HttpResponse:
         *((m.person.full_name, m.company.name) for m in people[:6]),
         *((page.title, page.slug) for page in news),
     ]
+    return show(request, str(request.user), rows)
+
+
+def profile(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody, their colleagues and contacts, where they come, and what they wrote."""
+    people = Membership.objects.filter(ended_on=None).select_related("person__profile", "company")
+    shown = people.get(person=pk)
+    topics = list(PersonTopic.objects.filter(person=pk))
+    between = Connection.objects.filter(asked_by=request.user.pk, asked=pk).first()
+    asked = Connection.objects.filter(asked_by__in=[request.user.pk, pk], state="accepted")
+    shared = people.filter(person__in=asked.values("asked"))[:24]
+    colleagues = people.filter(company=shown.company_id)[:8]
+    comes = Registration.objects.filter(person=pk).select_related("date__page")[:8]
+    posts = Post.objects.filter(author=pk).select_related("thread__category")
+    rows = [
+        *((topic.side, topic.label) for topic in topics),
+        *((m.person.full_name, m.company.name) for m in (*colleagues, *shared)),
+        *((row.date.page.title, row.date.starts_at) for row in comes),
+        *((post.thread.title, post.created_at) for post in posts.order_by("-created_at")[:18]),
+    ]
+    return show(request, f"{request.user} {shown.person.full_name} {between}", rows)
+
+
+def meet(request: HttpRequest) -> HttpResponse:
+    """The first people who were found for somebody, with why."""
+    found = Suggestion.objects.filter(to=request.user.pk).order_by("rank")[:15]
+    reasons = [(row.person_id, f"{row.ground} {row.topic}") for row in found]
+    people = Membership.objects.filter(ended_on=None, person__in=[pk for pk, _why in reasons])
+    shown = {m.person_id: m for m in people.select_related("person__profile", "company")}
+    rows = [(f"{shown[pk].person.full_name} {shown[pk].company.name}", why) for pk, why in reasons]
     return show(request, str(request.user), rows)
 
 
@@ -286,6 +317,8 @@ urlpatterns = [
     path("floor/event/<int:pk>", event_page),
     path("floor/feed", feed),
     path("floor/home", home),
+    path("floor/profile/<int:pk>", profile),
+    path("floor/meet", meet),
     path("floor/seat/<int:pk>", take_seat),
     path("floor/thread/<int:pk>/<int:page>", thread),
     path("floor/reply/<int:pk>", reply),

@@ -122,13 +122,15 @@ def cases(stage: Stage) -> list[Case]:
     search = "/members/?q=durand&sector=trade-1&region=R%C3%A9gion+1&size=m"
     short, long = stage.short.get_absolute_url(), stage.long.get_absolute_url()
     company = stage.people[0].memberships.get().company
-    last = stage.long.last_page
+    last, somebody = stage.long.last_page, stage.somebody.pk
     feed = Case("feed", stage.feed, "/floor/feed", 2, 8, 120_000, by_program=True)
     return [
         Case("directory", search, "/floor/directory", 3, 10),
         Case("events", "/events/", "/floor/events", 3, 12),
         Case("event page", f"/events/{slug}/", f"/floor/event/{pk}", 3.5, 20),
         Case("home", "/", "/floor/home", 3.5, 15),
+        Case("profile", f"/members/{somebody}/", f"/floor/profile/{somebody}", 3.5, 15),
+        Case("to meet", "/members/meet/", "/floor/meet", 3.5, 15),
         feed,
         replace(feed, name="known feed", most_times=1, etag=etag_of(feed.page)),
         Case("registering", f"/events/{slug}/register/", f"/floor/seat/{pk}", 3, 12, is_post=True),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.enums import CompanySize, Role
 from accounts.models import Company, Membership, User
 from club.lib import clock
+from club.lib.text import fold
 from events.models import EventDate
 from events.services import register
 from forum.enums import EventKind, Reach
@@ -20,8 +21,9 @@ from forum.models import Post, Thread, ThreadEvent
 from forum.services import create_category, create_thread
 from home.models import NewsIndexPage, NewsPage
 from loyalty.services import rebuild_history
-from members.models import CharterAcceptance, CharterVersion
-from members.services import rebuild_directory
+from members.enums import ConnectionState, TopicSide
+from members.models import CharterAcceptance, CharterVersion, Connection, PersonTopic
+from members.services import rebuild_directory, suggest_to
 from notifications.services import accept_address, propose_address, set_feed_choices
 from participation.bulk import Fact, record_many
 from tests.database import template
@@ -35,6 +37,7 @@ KINDS = ("event.registered", "event.attended", "forum.posted", "members.connecte
 SEED = 7
 
 
+_SUBJECTS = ("EDI", "Packaging", "Cold chain")
 _WORDS = (
     "We kept both formats for seven weeks and counted who still sent what: half of them had "
     "stopped by themselves, and the others answered when somebody called them by name."
@@ -51,6 +54,8 @@ class Stage:
     manager: User
     short: Thread
     long: Thread
+    #: One of those who come to the event, and whose profile is full.
+    somebody: User
     #: Where a program asks for the viewer's calendar, with all that is open to them.
     feed: str
 
@@ -83,7 +88,29 @@ def set_stage(people: int, events: int, facts: int) -> Stage:
     for person in crowd[:GUESTS]:
         register(first, person, by=person)
     viewer = member(crowd[0].memberships.get().company, email="viewer@example.org")
-    return Stage(viewer, first, crowd[GUESTS:], manager, short, long, _subscribe(viewer))
+    _give_subjects(viewer, crowd[:GUESTS])
+    feed = _subscribe(viewer)
+    return Stage(viewer, first, crowd[GUESTS:], manager, short, long, crowd[0], feed)
+
+
+def _give_subjects(viewer: User, guests: list[User]) -> None:
+    """What the viewer looks for is offered by some, who are proposed and have contacts."""
+    looks = [PersonTopic(person=viewer, side=TopicSide.LOOKS, label=name) for name in _SUBJECTS]
+    helps = [
+        PersonTopic(person=person, side=TopicSide.HELPS, label=name)
+        for person in guests
+        for name in _SUBJECTS
+    ]
+    for topic in (*looks, *helps):
+        topic.folded = fold(topic.label)
+    PersonTopic.objects.bulk_create([*looks, *helps])
+    first, *others = guests
+    Connection.objects.bulk_create(
+        Connection(asked_by=one, asked=other, state=ConnectionState.ACCEPTED)
+        for one in (viewer, first)
+        for other in others[5:15]
+    )
+    suggest_to([viewer.pk])
 
 
 def _subscribe(person: User) -> str:
