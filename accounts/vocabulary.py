@@ -16,7 +16,7 @@ from accounts.audit import note_act
 from accounts.enums import AuditKind, WordAct
 from accounts.models import Company, CompanyTag, Sector, Segment, Tier, User
 from accounts.services import numbered, tell_access_changed
-from club.lib.text import ascii_slug
+from club.lib.text import ascii_slug, fold
 
 Word = Tier | Sector | CompanyTag
 
@@ -148,10 +148,12 @@ def _beyond(through: Any, rows: "QuerySet[Any]", row: Word) -> Holder:
 
 
 def _refuse_twin(row: Word) -> None:
-    """Raises ValidationError where another word of the list is called so, whatever its capitals."""
+    """Raises ValidationError where another word of the list is called so, whatever its capitals and
+    accents (folded here: SQLite compares letters beyond ASCII as they are written).
+    """
     for column in ("name",) if isinstance(row, CompanyTag) else ("name_fr", "name_en"):
         others = type(row)._default_manager.exclude(pk=row.pk)
-        if others.filter(**{f"{column}__iexact": getattr(row, column)}).exists():
+        if fold(getattr(row, column)) in map(fold, others.values_list(column, flat=True)):
             raise ValidationError({column: _("Another one of the list is called so already.")})
 
 

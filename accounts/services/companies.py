@@ -13,7 +13,7 @@ from accounts.services.memberships import end_membership
 from accounts.services.rows import write_fields
 from accounts.services.telling import tell_access_changed, tell_companies_changed
 from club.lib import clock
-from club.lib.text import ascii_slug
+from club.lib.text import ascii_slug, fold
 
 
 @transaction.atomic
@@ -86,14 +86,15 @@ def set_company_tags(company: Company, names: Iterable[str], *, by: User | None 
 
 
 def find_tag(name: str) -> CompanyTag:
-    """The tag of this name, whatever its capitals; made where there is none.
+    """The tag of this name, whatever its capitals and accents; made where there is none.
 
-    Raises ValidationError for a name that is too long.
+    Folded here, because SQLite compares letters beyond ASCII as they are written. Raises
+    ValidationError for a name that is too long.
     """
     wanted = " ".join(name.split())
-    found = CompanyTag.objects.filter(name__iexact=wanted).order_by("pk").first()
-    if found is not None:
-        return found
+    alike = [tag for tag in CompanyTag.objects.order_by("pk") if fold(tag.name) == fold(wanted)]
+    if alike:
+        return next((tag for tag in alike if tag.name == wanted), alike[0])
     tag = CompanyTag(name=wanted)
     tag.full_clean()
     tag.save()

@@ -73,11 +73,11 @@ _MOST_TAGS = 30
 
 
 def tags(text: str, limit: int = 40) -> list[str]:
-    """The words of a cell, parted by semicolons or commas, each once whatever its capitals."""
+    """The words of a cell, parted by semicolons or commas, each once, whatever its accents."""
     named = (" ".join(name.split()) for name in text.replace(";", ",").split(","))
     spelled: dict[str, str] = {}
     for name in filter(None, named):
-        spelled.setdefault(name.casefold(), name)
+        spelled.setdefault(fold(name), name)
     found = list(spelled.values())
     long = next((name for name in found if len(name) > limit), None)
     if long is not None:

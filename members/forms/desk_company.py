@@ -118,9 +118,9 @@ class CompanyForm(forms.Form):
         return _checked_day(self.cleaned_data["renewal_on"])
 
     def clean_tags(self) -> list[str]:
-        """The distinct words, whatever their capitals. Raises ValidationError for a long one."""
+        """The distinct words, capitals and accents alike. Raises ValidationError for a long one."""
         names = (" ".join(name.split()) for name in self.cleaned_data["tags"].split(","))
-        kept = list({name.casefold(): name for name in names if name}.values())
+        kept = list({fold(name): name for name in names if name}.values())
         limit = CompanyTag._meta.get_field("name").max_length or 0
         if any(len(name) > limit for name in kept):
             raise ValidationError(

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.enums import Role
 from accounts.models import Company, CompanyTag, Membership, Sector, Tier, User
+from club.lib.text import fold
 from members.crm import values
 from members.enums import ImportSubject
 from members.models import ImportedName, KnownPerson
@@ -29,7 +30,7 @@ class Known:
     """Companies, known people, members and staff, by all that a file may tell them by."""
 
     def __init__(self) -> None:
-        #: Tags that the file names and the club does not have, whatever their capitals.
+        #: Tags that the file names and the club does not have, by their folded name.
         self.new_tags: dict[str, str] = {}
         self._read_companies()
         self._read_people()
@@ -69,11 +70,11 @@ class Known:
     def tags(self) -> dict[str, str]:
         """The club's tags as they are written; asked for by files that name any."""
         names = CompanyTag.objects.order_by("-pk").values_list("name", flat=True)
-        return {name.casefold(): name for name in names}
+        return {fold(name): name for name in names}
 
     def spell_tag(self, name: str) -> str:
         """As the club writes it, or the file where it names it first."""
-        return self.tags.get(name.casefold()) or self.new_tags.setdefault(name.casefold(), name)
+        return self.tags.get(fold(name)) or self.new_tags.setdefault(fold(name), name)
 
     @cached_property
     def tags_of(self) -> dict[int, list[str]]:

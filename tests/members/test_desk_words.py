@@ -89,6 +89,25 @@ def test_what_is_in_use_stays_and_says_who_has_it(client_for, organiser, company
     assert not Sector.objects.filter(slug="services").exists()
 
 
+def test_a_word_is_one_whatever_its_capitals_and_accents(client_for, organiser, company_a):
+    client = client_for(organiser)
+    services.set_company_tags(company_a, ["Été", "Noël"])
+    services.set_company_tags(company_a, ["été", "ÉTÉ", "noel", "salon"])
+    assert {tag.name for tag in CompanyTag.objects.all()} == {"Été", "Noël", "salon"}
+    for path in ("new", CompanyTag.objects.get(name="salon").pk):
+        refused = client.post(f"{LISTS}tags/{path}/", {"name": "éTÉ"})
+        assert refused.status_code == 422
+        assert "called so already" in refused.content.decode()
+    # The own name in other letters is no twin.
+    own = CompanyTag.objects.get(name="Été").pk
+    assert client.post(f"{LISTS}tags/{own}/", {"name": "été"}).status_code == 302
+    assert {tag.name for tag in CompanyTag.objects.all()} == {"été", "Noël", "salon"}
+    sector = {"name_fr": "Énergie", "name_en": "Energy"}
+    assert client.post(f"{LISTS}sectors/new/", sector).status_code == 302
+    twin = {"name_fr": "énergie", "name_en": "Power"}
+    assert client.post(f"{LISTS}sectors/new/", twin).status_code == 422
+
+
 def test_a_list_costs_the_same_at_two_sizes(client_for, organiser, company_a):
     client = client_for(organiser)
 

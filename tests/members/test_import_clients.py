@@ -156,7 +156,7 @@ def test_tags_are_added_and_taken_off_only_when_it_is_said(company_a, company_b)
         change_company(company, external_id=number)
         set_company_tags(company, ["pilote", "salon"])
     long = "é" * 41
-    lines = ("Code client,Raison sociale,Tags", "A1,,PILOTE; Bio", "B1,,", f"C1,Neuf,vip;{long}",
+    lines = ("Code client,Raison sociale,Tags", "A1,,PILOTÉ; Bio", "B1,,", f"C1,Neuf,vip;{long}",
              'D1,Nouveau,"Bio,vip , bio"')  # fmt: skip
     made = planned(*lines)
     told = {(row.line, row.act, row.column): row.text for row in rows_of(made)}
