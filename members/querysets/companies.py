@@ -87,6 +87,11 @@ class RivalQuerySet(models.QuerySet[Any]):
             shown |= Q(company_id=viewer.company_id)
         return self.filter(shown)
 
+    def between(self, one_id: int, other_id: int) -> Self:
+        """What either of two companies said of the other one."""
+        pair = (one_id, other_id)
+        return self.filter(company__in=pair, rival__in=pair)
+
 
 class CompanyChangeQuerySet(models.QuerySet[Any]):
     """Names and logos that companies ask for."""

@@ -34,6 +34,7 @@ from members.services.contacts import (
 )
 from members.services.erasing import Erased, EraseRefused, erase_person
 from members.services.errors import (
+    Apart,
     CharterChanged,
     InvitationGone,
     NotThere,
@@ -93,6 +94,7 @@ from members.services.suggestions import (
 )
 
 __all__ = [
+    "Apart",
     "CharterChanged",
     "EraseRefused",
     "Erased",

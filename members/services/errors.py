@@ -1,6 +1,10 @@
 """What the services of the members app refuse, and why."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
+
+from members.models import Rival
 
 
 class Refused(ValidationError):
@@ -21,3 +25,14 @@ class TooOften(Exception):
 
 class NotThere(Exception):
     """What the act is about does not exist for the one who tries; the answer is a 404."""
+
+
+class Apart(Exception):
+    """The companies of two people would rather not meet, which only the club's team may learn.
+
+    `rows` are what they said of each other, for who may read it.
+    """
+
+    def __init__(self, rows: Sequence[Rival]) -> None:
+        super().__init__()
+        self.rows = rows

@@ -12,7 +12,7 @@ from club.lib import clock
 from members import rules
 from members.enums import IntroductionAnswer, IntroductionState
 from members.kinds import INTRODUCED, INTRODUCED_BY_CLUB
-from members.models import Block, Introduction
+from members.models import Block, Introduction, Rival
 from members.models.introduction import LINE_LENGTH, STANDS
 from members.notices.names import (
     INTRODUCED as INTRODUCED_TO,
@@ -24,7 +24,7 @@ from members.notices.names import (
 )
 from members.querysets import contacts_q, reachable_memberships, visible_memberships
 from members.services.contacts import connect
-from members.services.errors import NotThere, Refused
+from members.services.errors import Apart, NotThere, Refused
 from members.services.lines import check_line
 from members.services.pairs import company_ids_of, lock_people, require_reached
 from notifications.services import mark_read_about, tell
@@ -57,13 +57,21 @@ def introducible(viewer: Viewer, person_id: int) -> "QuerySet[Membership]":
 
 @transaction.atomic
 def introduce(
-    one: User, other: User, *, by: User, line_to_one: str, line_to_other: str
+    one: User,
+    other: User,
+    *,
+    by: User,
+    line_to_one: str,
+    line_to_other: str,
+    knows_apart: bool = False,
 ) -> Introduction:
     """Propose to two people to get in contact, with a line for each.
 
     Whoever has blocked one of the others is told nothing, and no answer will come. Raises NotThere
     for whom `by` may not introduce, ValidationError for a missing or too long line, and Refused
-    when one hides from the other, when it was proposed already, and for the sixth of a day.
+    when one hides from the other, when it was proposed already, and for the sixth of a day. Then,
+    for the team only and unless `knows_apart`, Apart where one company named the other one as a
+    competitor.
     """
     missing = _("Write a line to each of them.")
     to_one = check_line(line_to_one, limit=LINE_LENGTH, missing=missing)
@@ -75,6 +83,8 @@ def introduce(
     _check_open_to_each_other(one, other)
     _check_new(by, one, other)
     _check_day(by)
+    if viewer.is_staff and not knows_apart:
+        _check_apart(one, other)
     made: Introduction = Introduction.objects.create(
         by=by, one=one, other=other, line_to_one=to_one, line_to_other=to_other
     )
@@ -185,6 +195,15 @@ def _close(row: Introduction, state: IntroductionState) -> None:
 def _both(row: Introduction) -> list[User]:
     """The two, in the order in which their rows are locked."""
     return sorted((row.one, row.other), key=lambda person: person.pk)
+
+
+def _check_apart(one: User, other: User) -> None:
+    """Asked for the team alone: what a member is told, or not told, must not depend on a list."""
+    companies = company_ids_of(one, other)
+    said = Rival.objects.between(companies[one.pk], companies[other.pk])
+    rows = list(said.select_related("company__account_manager", "rival"))
+    if rows:
+        raise Apart(rows)
 
 
 def _who_blocks(*people: User) -> set[int]:

@@ -18,7 +18,7 @@ from members.forms.introductions import IntroductionForm
 from members.models import Introduction
 from members.models.sight import PersonSight, see_person
 from members.querysets import by_name, reachable_memberships, with_closeness
-from members.rules import can_introduce
+from members.rules import can_introduce, can_see_rivals
 from members.views.acting import me
 from members.views.people import get_reachable_or_404
 
@@ -37,9 +37,14 @@ def introduce(request: HttpRequest, person_id: int) -> HttpResponse:
         people=people,
         labels=_labels(person),
     )
-    if form.is_bound and form.is_valid() and _introduce(request, person, form):
-        return redirect("members:introductions")
-    context = {"person": person, "form": form, "can_choose": people.exists()}
+    apart = None
+    if form.is_bound and form.is_valid():
+        try:
+            if _introduce(request, person, form):
+                return redirect("members:introductions")
+        except services.Apart as warning:
+            apart = _apart(warning, form.cleaned_data["other"].person, viewer)
+    context = {"person": person, "form": form, "can_choose": people.exists(), "apart": apart}
     status = 422 if form.is_bound else 200
     return render(request, "members/introduce.html", context, status=status)
 
@@ -53,13 +58,27 @@ def _labels(person: User) -> dict[str, str]:
     }
 
 
+def _apart(warning: services.Apart, other: User, viewer: Viewer) -> dict[str, Any]:
+    """What is said before two are asked whose companies compete: the pair to who reads that list,
+    else whom to ask.
+    """
+    known = [row for row in warning.rows if can_see_rivals(viewer, row.company)]
+    hidden = [row for row in warning.rows if row not in known]
+    asked = {row.company.account_manager for row in hidden}
+    names = sorted(one.full_name for one in asked if one is not None)
+    return {"other": other, "known": known, "asks": bool(hidden), "managers": names}
+
+
 def _introduce(request: HttpRequest, person: User, form: IntroductionForm) -> bool:
-    """Do it; False when it was refused, which the form then says."""
+    """Do it; False when it was refused, which the form then says. Raises services.Apart until the
+    team has been told of these two.
+    """
     words = form.cleaned_data
     other = words["other"].person
     lines = {name: words[name] for name in ("line_to_one", "line_to_other")}
+    knows = request.POST.get("apart") == str(other.pk)  # said of these two, not of another pair
     try:
-        services.introduce(person, other, by=me(request), **lines)
+        services.introduce(person, other, by=me(request), knows_apart=knows, **lines)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return False

@@ -7,6 +7,9 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from accounts.enums import Role
+from accounts.models import User
+from accounts.services import change_company
 from members.enums import IntroductionState
 from members.models import Connection, Introduction
 from members.services import (
@@ -14,9 +17,11 @@ from members.services import (
     Refused,
     accept_contact,
     answer_introduction,
+    drop_rival,
     expire_introductions,
     hide_person,
     introduce,
+    name_rival,
     request_contact,
     requests_left,
     update_profile,
@@ -159,6 +164,70 @@ def test_account_manager_introduces_to_the_own_portfolio_for_the_club(
     assert f'value="{member_b.pk}"' in shown
     assert f'value="{member_a.pk}"' not in shown
     assert client_for(organiser).get(f"/members/{member_c.pk}/introduce/").status_code == 404
+
+
+@pytest.fixture
+def apart(company_a, company_b, manager, member_a, member_b):
+    """Client A named client B; B and its account manager know nothing of it."""
+    return name_rival(company_a, company_b, by=manager)
+
+
+APART = "would rather not meet"
+PAIR = "Atelier Aubrac named Bastide &amp; Fils as a competitor"
+
+
+def test_team_is_told_before_it_introduces_competitors(
+    client_for, outbox, apart, manager, member_a, member_b, member_c
+):
+    client, path = client_for(manager), f"/members/{member_b.pk}/introduce/"
+    asked = client.post(path, {"other": member_a.pk, **LINES})
+    told = asked.content.decode()
+    assert (asked.status_code, APART in told, PAIR in told) == (422, True, True)
+    assert LINES["line_to_other"] in told
+    assert Introduction.objects.count() == 0
+    # Said of one pair, it is said of no other; of a pair that is not apart nothing is asked.
+    wrong = client.post(path, {"other": member_a.pk, "apart": member_c.pk, **LINES})
+    assert wrong.status_code == 422
+    assert client.post(path, {"other": member_c.pk, **LINES}).status_code == 302
+    again = {"other": member_a.pk, "apart": member_a.pk, **LINES}
+    assert client.post(path, again).status_code == 302
+    assert receivers(outbox()) == sorted(p.email for p in (member_a, member_b, member_b, member_c))
+
+
+def test_pair_is_named_to_those_who_read_the_list_only(
+    client_for, apart, manager2, allinone, company_b, member_a, member_b
+):
+    path = f"/members/{member_a.pk}/introduce/"
+    told = client_for(manager2).post(path, {"other": member_b.pk, **LINES}).content.decode()
+    assert (APART in told, PAIR in told, "Ask Marc Maurel first" in told) == (True, False, True)
+    change_company(company_b, account_manager=allinone)
+    told = client_for(allinone).post(path, {"other": member_b.pk, **LINES}).content.decode()
+    assert (APART in told, PAIR in told, "first: nobody" in told) == (True, True, False)
+
+
+@pytest.mark.parametrize("who", ["member_c", "colleague_c"])
+def test_member_who_introduces_learns_of_no_list(
+    request, client_for, outbox, apart, manager, company_c, member_a, member_b, member_c, who
+):
+    """The answer is the same with the list and without, and takes as many queries."""
+    member(company_c, Role.CORRESPONDENT, email="colleague@client-c.example")
+    by = User.objects.get(email=f"{who.replace('_c', '')}@client-c.example")
+    for person in (member_a, member_b):
+        accept_contact(request_contact(person, by=by, why="EDI"), by=person)
+    client, answers = client_for(by), []
+    for _listed in (True, False):
+        with CaptureQueriesContext(database) as queries:
+            answer = client.post(
+                f"/members/{member_b.pk}/introduce/", {"other": member_a.pk, **LINES}
+            )
+        answers.append((answer.status_code, answer.headers["Location"], len(queries)))
+        page = client.get("/me/introductions/").content.decode()
+        assert APART not in page
+        assert Introduction.objects.count() == 1
+        Introduction.objects.all().delete()
+        drop_rival(apart.company, apart.rival_id, by=manager)
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 302
 
 
 @pytest.mark.parametrize(
