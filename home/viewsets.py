@@ -79,7 +79,22 @@ class WritesByService:
 
 
 class ServiceCreateView(WritesByService, generic.CreateView):
-    """Create through a service."""
+    """Create through a service. Its title is a whole phrase: the CMS' own has no gender."""
+
+    def get_page_subtitle(self) -> str:
+        """The title says all."""
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The last one is the title as well."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items[:-1], {**items[-1], "label": self.page_title}]
+
+
+class AudienceCreateView(ServiceCreateView):
+    """Make an audience."""
+
+    page_title = _("New audience")
 
 
 class ServiceEditView(WritesByService, generic.EditView):
@@ -114,6 +129,8 @@ class ShowsCompanies:
 class SegmentCreateView(ShowsCompanies, ServiceCreateView):
     """Make a segment."""
 
+    page_title = _("New segment")
+
 
 class SegmentEditView(ShowsCompanies, ServiceEditView):
     """Change a segment."""
@@ -147,6 +164,7 @@ class CountedIndexView(generic.IndexView):
 class SegmentIndexView(CountedIndexView):
     """The list of segments."""
 
+    add_item_label = _("Add a segment")
     number = "clients"
 
     def count(self, rows: list[Any]) -> dict[int, int]:
@@ -158,6 +176,7 @@ class SegmentIndexView(CountedIndexView):
 class AudienceIndexView(CountedIndexView):
     """The list; the built-in audiences are shown and cannot be opened."""
 
+    add_item_label = _("Add an audience")
     number = "reach"
 
     def get_base_queryset(self) -> QuerySet[Audience]:
@@ -233,7 +252,7 @@ class AudienceViewSet(ModelViewSet):
     name = "audiences"
     menu_label = _("Audiences")
     index_view_class = AudienceIndexView
-    add_view_class = ServiceCreateView
+    add_view_class = AudienceCreateView
     edit_view_class = AudienceEditView
     delete_view_class = AudienceArchiveView
     copy_view_enabled = False

@@ -128,7 +128,11 @@ class SegmentForm(WagtailAdminModelForm):
         self.fields["region"].choices = [(region, region) for region in regions.distinct()]
         for key in self.rule_keys:
             self.initial[key] = self.instance.rule.get(key, [])
-            self.fields[key].help_text = _("By rule: companies that fit all of the choices.")
+            self.fields[key].help_text = (
+                _("By rule: companies that fit all of the choices.")
+                if self.fields[key].choices
+                else _("There are none yet to choose from.")
+            )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a segment without a company."""
