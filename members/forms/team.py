@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LeaveForm(forms.Form):
     """The first day without the person: past, today or to come."""
 
     from_on = forms.DateField(
-        label=_("From"),
+        label=pgettext_lazy("day", "From"),
         help_text=_("The first day on which they are not of the company any more."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )

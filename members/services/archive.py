@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -23,6 +24,8 @@ from members.services.periods import period_of
 #: Up to so many bytes the archive never touches the disk.
 _IN_MEMORY = 5_000_000
 _CHUNK = 65_536
+#: What the page looks like; it lies beside the page, which is read without the club.
+_STYLES = settings.BASE_DIR / "static" / "css" / "archive.css"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def take_archive(person: User, *, by: User, language: str) -> IO[bytes]:
 
 
 def build_archive(person: User, language: str) -> IO[bytes]:
-    """A ZIP at its beginning: `index.html` to read, `data.json` for programs, and the files.
+    """A ZIP at its beginning: `index.html` to read, with its styles beside it, `data.json` for
+    programs, and the files.
 
     In `language`. Closing it removes it, wherever it was kept.
     """
@@ -61,6 +65,7 @@ def build_archive(person: User, language: str) -> IO[bytes]:
         data = [_plain(chapter) for chapter in chapters]
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("index.html", page)
+        packed.writestr("page.css", _STYLES.read_bytes())
         packed.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1))
         for chapter in chapters:
             for place, name in chapter.files.items():

@@ -33,11 +33,15 @@ PER_PAGE = 30
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of data: what it is for, and the newest of what there is."""
+    """One kind of data: what it is for, and the newest of what there is.
+
+    `count` is that of all rows, or of those that are shown where there may be more.
+    """
 
     entry: PersonalData
     period: str
     rows: list[Kept]
+    count: int
     has_more: bool = False
 
 
@@ -51,7 +55,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     page = Paginator(facts, PER_PAGE).get_page(request.GET.get("page"))
     entry = personal_data.get(FACTS)
     context = {
-        "facts": Section(entry, period_of(entry, known), tell_facts(page, person)),
+        "facts": Section(
+            entry, period_of(entry, known), tell_facts(page, person), page.paginator.count
+        ),
         "unnamed_on": _unnamed_on(known),
         "page": page,
         "sections": [
@@ -67,7 +73,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def _section(entry: PersonalData, person: User, known: dict[str, int]) -> Section:
     rows = list(islice(entry.export(person), SHOWN + 1))
-    return Section(entry, period_of(entry, known), rows[:SHOWN], len(rows) > SHOWN)
+    shown, has_more = rows[:SHOWN], len(rows) > SHOWN
+    return Section(entry, period_of(entry, known), shown, len(shown), has_more)
 
 
 def _unnamed_on(known: dict[str, int]) -> date:

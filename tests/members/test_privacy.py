@@ -122,7 +122,12 @@ def test_archive_holds_everything_of_the_person_and_nothing_of_others(
     answer = signed_in(client_for, member_a).post(here)
     packed = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     assert packed.testzip() is None
-    assert packed.namelist() == ["index.html", "data.json", "files/profile-1.jpg"]
+    assert packed.namelist() == [
+        "index.html",
+        "page.css",
+        "data.json",
+        "files/profile-1.jpg",
+    ]
     assert packed.read("files/profile-1.jpg")[:3] == b"\xff\xd8\xff"
     data = {kind["kind"]: kind["rows"] for kind in json.loads(packed.read("data.json"))}
     assert set(data) == {entry.name for entry in personal_data}
