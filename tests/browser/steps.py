@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from notifications.services import deliver_due
 from tests.browser.conftest import TIMEOUT_MS, LiveSite
+from tests.factories.accounts import PASSWORD
 
 expect.set_options(timeout=TIMEOUT_MS)
 
@@ -46,9 +47,20 @@ def mailed_link(page: Any, site: LiveSite, address: str, name: str) -> str:
     return link
 
 
-def sideways(page: Any) -> int:
-    """How many pixels the page is wider than the window."""
+def sideways(page: Any, selector: str = "html") -> int:
+    """How many pixels the page, or a part of it, is wider than the room it has."""
     wide: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        "selector => { const part = document.querySelector(selector);"
+        " return part.scrollWidth - part.clientWidth }",
+        selector,
     )
     return wide
+
+
+def sign_in(page: Any, site: LiveSite, address: str) -> None:
+    """Try to sign in with the password that the people of the tests have."""
+    page.goto(site.url("/accounts/login/"))
+    page.get_by_text("Use my password").click()
+    page.get_by_label("E-mail address").fill(address)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
