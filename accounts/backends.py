@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts.entrance import person_at
 from accounts.models import User
+from accounts.reading import find_user
 
 
 class EmailBackend(AuthenticationBackend):
@@ -27,3 +28,8 @@ class EmailBackend(AuthenticationBackend):
         if person is None or not matches or not self.user_can_authenticate(person):
             return None
         return person
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person of a session, with what the request will ask of them; None who may not."""
+        person = find_user(user_id)
+        return person if person is not None and self.user_can_authenticate(person) else None

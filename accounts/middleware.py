@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import preview, proof, sessions
-from accounts.audience import stranger, viewer_for, waits_for_opening
+from accounts.audience import stranger, viewer_on_arrival, waits_for_opening
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -44,7 +44,7 @@ class ViewerMiddleware:
         """Resolve who asks, then answer."""
         user = request.user
         if user.is_authenticated:
-            request.viewer = viewer_for(user)  # type: ignore[attr-defined]
+            request.viewer = viewer_on_arrival(user)  # type: ignore[attr-defined]
             if request.viewer.is_stranger:  # type: ignore[attr-defined]
                 _sign_out(request, _OPENS_SOON if waits_for_opening(user) else _CLOSED)
             elif not sessions.holds(request, request.viewer):  # type: ignore[attr-defined]

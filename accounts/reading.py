@@ -1,29 +1,39 @@
-"""What a viewer is made of, asked by every request and therefore by prepared queries."""
+"""Who a person is to the club, asked by every request and therefore in one prepared query.
+
+The statement is a union: the person, the roles, the active membership, the audiences that name
+them, the segments, and which audience names which segment. Its rows have one set of columns, of
+which each part fills its own.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import (
     BigAutoField,
     BigIntegerField,
+    BooleanField,
     CharField,
     Exists,
+    F,
+    Field,
     JSONField,
     OuterRef,
+    Q,
     Value,
 )
+from django.db.models.functions import Cast
 
-from accounts.enums import Role
+from accounts.enums import STAFF_ROLES, Role
 from accounts.models import Audience, CompanyTag, Membership, Segment, User
-from accounts.registry import gates
+from accounts.registry import gates, person_values
 from accounts.rules import fits_rule
-from club.lib.prepared import Param, Prepared
+from club.lib.prepared import Param, Prepared, make_row
 
-_ROLES = tuple(Role)
 #: What `FoundMembership` holds: the look-up from a membership, and the type of the column.
-_COLUMNS: dict[str, tuple[str, Any]] = {
+_MEMBERSHIP: dict[str, tuple[str, Any]] = {
     "pk": ("pk", BigIntegerField()),
     "company_id": ("company_id", BigIntegerField()),
     "tier_id": ("company__tier_id", BigIntegerField()),
@@ -31,6 +41,13 @@ _COLUMNS: dict[str, tuple[str, Any]] = {
     "size": ("company__size", CharField()),
     "region": ("company__region", CharField()),
     "tier": ("company__tier__slug", CharField()),
+}
+#: The columns of audiences and segments; the last ones of each row.
+_REACH: dict[str, Any] = {
+    "audience": BigIntegerField(),
+    "segment": BigIntegerField(),
+    "rule": JSONField(),
+    "listed": BooleanField(),
 }
 
 
@@ -48,36 +65,86 @@ class FoundMembership:
     held_by: frozenset[str]
 
 
-def find_person(user_id: int) -> tuple[frozenset[Role], FoundMembership | None]:
-    """The person's roles, and the active membership if there is one."""
-    roles: frozenset[Role] = frozenset()
-    membership = None
-    for row in _person(user=user_id):
-        columns, flags = row[: len(_COLUMNS)], row[len(_COLUMNS) :]
-        if columns[0] is None:
-            roles = frozenset(role for role, has_it in zip(_ROLES, flags, strict=False) if has_it)
-        else:
-            shut = zip(gates, flags[len(_ROLES) :], strict=True)
-            held_by = frozenset(gate.name for gate, is_shut in shut if is_shut)
-            named = dict(zip(_COLUMNS, columns, strict=True))
-            membership = FoundMembership(**named, held_by=held_by)
-    return roles, membership
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What decides what a person may see and do, at one moment.
 
-
-def find_all_audiences() -> frozenset[int]:
-    """Every audience: those of the staff."""
-    return frozenset(pk for (pk,) in _all_audiences())
-
-
-def find_audiences(
-    user_id: int, membership: FoundMembership
-) -> tuple[frozenset[int], frozenset[int]]:
-    """The audiences that reach this member, and the company's segments.
-
-    A segment is the company's where it lists the company or its rule fits. Costs a query more
-    where a rule asks for tags.
+    The audiences are those that reach the member, for staff all of them. A segment is the
+    company's where it lists the company or its rule fits.
     """
-    rows = _audiences(user=user_id, company=membership.company_id, tier=membership.tier_id)
+
+    roles: frozenset[Role] = frozenset()
+    membership: FoundMembership | None = None
+    audience_ids: frozenset[int] = frozenset()
+    segment_ids: frozenset[int] = frozenset()
+
+
+def find_access(user_id: int) -> Access:
+    """What decides what this person may do: one query, and one more where a rule asks for tags."""
+    return _access(_split(_person(user=user_id)))
+
+
+def find_user(user_id: int) -> User | None:
+    """The person, with `access` and `read_along`, in the same query; None without such a person."""
+    found = _split(_person(user=user_id))
+    if found.person is None:
+        return None
+    fields = User._meta.concrete_fields
+    person = make_row(User, [found.person[field.attname] for field in fields])
+    values: dict[str, Any] = {value.name: found.person[value.alias] for value in person_values}
+    person.read_along = values
+    person.access = _access(found)
+    return person
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The rows of the statement, by its parts."""
+
+    person: Mapping[str, Any] | None
+    membership: Mapping[str, Any] | None
+    roles: frozenset[Role]
+    reach: list[Sequence[Any]]
+
+
+def _split(rows: Sequence[Sequence[Any]]) -> _Found:
+    names = _names()
+    a_person, a_role, a_membership = (names.index(n) for n in ("id", "role", "membership_pk"))
+    person = membership = None
+    roles, reach = [], []
+    for row in rows:
+        if row[a_person] is not None:
+            person = dict(zip(names, row, strict=True))
+        elif row[a_role] is not None:
+            roles.append(Role(row[a_role]))
+        elif row[a_membership] is not None:
+            membership = dict(zip(names, row, strict=True))
+        else:
+            reach.append(row[-len(_REACH) :])
+    return _Found(person, membership, frozenset(roles), reach)
+
+
+def _access(found: _Found) -> Access:
+    roles = found.roles
+    if roles & STAFF_ROLES:
+        every = frozenset(audience for audience, segment, *_rest in found.reach if segment is None)
+        return Access(roles, audience_ids=every)
+    if found.membership is None:
+        return Access(roles)
+    membership = _membership(found.membership)
+    return Access(roles, membership, *_audiences_and_segments(membership, found.reach))
+
+
+def _membership(row: Mapping[str, Any]) -> FoundMembership:
+    held_by = frozenset(gate.name for gate in gates if row[gate.alias])
+    return FoundMembership(
+        **{name: row[f"membership_{name}"] for name in _MEMBERSHIP}, held_by=held_by
+    )
+
+
+def _audiences_and_segments(
+    membership: FoundMembership, rows: list[Sequence[Any]]
+) -> tuple[frozenset[int], frozenset[int]]:
     named = {audience for audience, segment, _rule, _listed in rows if segment is None}
     rules = {
         s: (json.loads(rule), listed) for audience, s, rule, listed in rows if audience is None
@@ -100,65 +167,93 @@ def _facts(membership: FoundMembership, with_tags: bool) -> Mapping[str, list[st
     }
 
 
-# --- The queries ----------------------------------------------------------------------------
+# --- The query ------------------------------------------------------------------------------
 _USER = Param("user", BigAutoField())
-_COMPANY = Param("company", BigAutoField())
-_TIER = Param("tier", BigAutoField())
 
 
 @Prepared
 def _person() -> Any:
-    """The columns of the active membership, and whether each gate is shut; then, in a row without
-    such columns, whether the person has each role."""
-    shut = {gate.alias: gate.is_shut() for gate in gates}
-    groups = User.groups.through.objects.filter(user_id=OuterRef("pk"))
-    has = {f"is_{role}": Exists(groups.filter(group__name=role.value)) for role in _ROLES}
-    memberships = Membership.objects.active().filter(person=_USER)
-    roles = User.objects.order_by().filter(pk=_USER)
-    nothing = {f"no_{name}": _none(kind) for name, (_path, kind) in _COLUMNS.items()}
-    return (
-        memberships.order_by()
-        .annotate(**dict.fromkeys(has, Value(False)), **shut)
-        .values_list(*(path for path, _type in _COLUMNS.values()), *has, *shut)
-        .union(
-            roles.annotate(**nothing, **has, **dict.fromkeys(shut, Value(False))).values_list(
-                *nothing, *has, *shut
-            ),
-            all=True,
-        )
+    parts = [_roles(), _memberships(), _audiences(), _segments(), _links()]
+    return _people().union(*parts, all=True)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(_columns())
+
+
+def _columns() -> dict[str, "Field[Any, Any]"]:
+    """The columns of every row, in order, and their types."""
+    return {
+        **{field.attname: field for field in User._meta.concrete_fields},
+        **{value.alias: value.kind for value in person_values},
+        "role": CharField(),
+        **{f"membership_{name}": kind for name, (_path, kind) in _MEMBERSHIP.items()},
+        **{gate.alias: BooleanField() for gate in gates},
+        **_REACH,
+    }
+
+
+def _part(rows: Any, nothing: Any = Value, **own: Any) -> Any:
+    """These rows with these columns of their own, and nothing in the others."""
+    columns = {
+        f"x_{name}": own.get(name, nothing(None, output_field=kind))
+        for name, kind in _columns().items()
+    }
+    return rows.order_by().annotate(**columns).values_list(*columns)
+
+
+def _people() -> Any:
+    """The person. Stands first, where PostgreSQL learns the types of the columns."""
+    return _part(
+        User.objects.filter(pk=_USER),
+        nothing=Cast,
+        **{field.attname: F(field.attname) for field in User._meta.concrete_fields},
+        **{value.alias: value.of_person() for value in person_values},
     )
 
 
-@Prepared
-def _all_audiences() -> Any:
-    return Audience.objects.order_by().values_list("pk")
+def _roles() -> Any:
+    groups = User.groups.through.objects.filter(
+        user_id=_USER, group__name__in=[role.value for role in Role]
+    )
+    return _part(groups, role=F("group__name"))
 
 
-@Prepared
+def _memberships() -> Any:
+    return _part(
+        _own_membership(),
+        **{f"membership_{name}": F(path) for name, (path, _kind) in _MEMBERSHIP.items()},
+        **{gate.alias: gate.is_shut() for gate in gates},
+    )
+
+
 def _audiences() -> Any:
-    """Audience, segment, rule, listed: audiences that name the member; then every segment; then
-    which audience names which segment."""
-    named: Any = Audience.objects.naming(user_id=_USER, company_id=_COMPANY, tier_id=_TIER)
-    listed = Segment.companies.through.objects.filter(
-        segment_id=OuterRef("pk"), company_id=_COMPANY
-    )
-    links: Any = Audience.segments.through.objects.annotate(
-        no_rule=_none(JSONField()), no=Value(False)
-    )
-    nothing = {"no_id": _none(BigIntegerField()), "no_rule": _none(JSONField()), "no": Value(False)}
-    return (
-        named.order_by()
-        .annotate(**nothing)
-        .values_list("pk", "no_id", "no_rule", "no")
-        .union(
-            Segment.objects.order_by()
-            .annotate(**nothing, listed=Exists(listed))
-            .values_list("no_id", "pk", "rule", "listed"),
-            links.values_list("audience_id", "segment_id", "no_rule", "no"),
-            all=True,
-        )
-    )
+    """Those that name the member by more than a segment; of staff, all."""
+    company = _own_membership().values("company_id")[:1]
+    tier = _own_membership().values("company__tier_id")[:1]
+    named: Any = Audience.objects.naming(user_id=_USER, company_id=company, tier_id=tier)
+    return _part(named | Audience.objects.filter(_is_staff()), audience=F("pk"))
 
 
-def _none(field: Any) -> Value:
-    return Value(None, output_field=field)
+def _segments() -> Any:
+    company = _own_membership().values("company_id")[:1]
+    listing = Segment.companies.through.objects.filter(
+        segment_id=OuterRef("pk"), company_id=company
+    )
+    return _part(Segment.objects.all(), segment=F("pk"), rule=F("rule"), listed=Exists(listing))
+
+
+def _links() -> Any:
+    links = Audience.segments.through.objects.all()
+    return _part(links, audience=F("audience_id"), segment=F("segment_id"))
+
+
+def _own_membership() -> Any:
+    return Membership.objects.active().filter(person=_USER)
+
+
+def _is_staff() -> Q:
+    roles = [role.value for role in STAFF_ROLES]
+    groups = User.groups.through.objects.filter(user_id=_USER, group__name__in=roles)
+    return Q(Exists(groups))

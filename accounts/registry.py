@@ -112,6 +112,27 @@ class Gate:
 
 
 @dataclass(frozen=True)
+class PersonValue:
+    """Something that an app wants to know of the person who asks, read together with them.
+
+    `of_person` gives an expression on people, `kind` its type: a whole number, a text or a truth
+    value. It stands in `request.user.read_along` under the name, costs no query, and is as old as
+    the request: it is for what does not decide what somebody may do. People who were read by
+    another way have nothing there.
+    """
+
+    name: str
+    order: int
+    kind: Any
+    of_person: Callable[[], Any]
+
+    @property
+    def alias(self) -> str:
+        """What the column is called."""
+        return f"value_{self.name.replace('.', '_')}"
+
+
+@dataclass(frozen=True)
 class Absence:
     """People who are not to be found, for a reason that another app knows.
 
@@ -267,6 +288,7 @@ class ChangeListener:
 absences: Registry[Absence] = Registry("absence")
 change_listeners: Registry[ChangeListener] = Registry("change listener")
 gates: Registry[Gate] = Registry("gate")
+person_values: Registry[PersonValue] = Registry("value of the person who asks")
 personal_data: Registry[PersonalData] = Registry("kind of personal data")
 retention_rules: Registry[RetentionRule] = Registry("rule of retention")
 person_merges: Registry[MergePart] = Registry("part of the merge of two people")

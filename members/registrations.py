@@ -17,7 +17,7 @@ from members import mails, merging, tasks
 from members.ical import ENTRY_KIND, FEED, facts, facts_of_many
 from members.kinds import KINDS
 from members.meetings import ON_THE_DAY, grounds
-from members.models import CharterVersion, Profile
+from members.models import SHOWS_ATTENDANCE, CharterVersion, Profile
 from members.models.arrival import greeted_arrival
 from members.models.grounds import MEMBERS_GROUNDS
 from members.models.proposed import people_to_meet
@@ -105,7 +105,8 @@ def _register_touch() -> None:
 
 
 def _register_arriving() -> None:
-    """The charter at the door, and the facts about invitations."""
+    """The charter at the door, what is read with who asks, and the facts about invitations."""
+    registry.person_values.register(SHOWS_ATTENDANCE)
     registry.gates.register(registry.Gate(CHARTER_GATE, 10, charter_is_due))
     for kind in KINDS:
         register_kind(kind)

@@ -11,11 +11,15 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("participation")
 
     def ready(self) -> None:
-        """Say what the ledger keeps about people, and what becomes of it when two are one."""
-        from accounts.registry import company_merges, person_merges
-        from participation.ledger import merging
+        """Say what the ledger keeps about people, what becomes of it when two are one, and what it
+        wants to know of who asks.
+        """
+        from accounts.registry import company_merges, person_merges, person_values
+        from participation.ledger import facts, merging
         from participation.personal import register_personal_data
 
         person_merges.register(merging.PERSON)
         company_merges.register(merging.COMPANY)
+        person_values.register(facts.ACTOR)
+        person_values.register(facts.ZONE)
         register_personal_data()

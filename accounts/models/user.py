@@ -1,5 +1,7 @@
 """People."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import (
@@ -26,7 +28,14 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, of a client or of the supplier. Signs in with the e-mail address."""
+    """A person, of a client or of the supplier. Signs in with the e-mail address.
+
+    The person of a request comes with `access`, which the viewer is made of and which is taken away
+    by whom it served, and with `read_along`, what apps wanted to know (`registry.person_values`).
+    """
+
+    access: Any = None
+    read_along: Mapping[str, Any] = MappingProxyType({})
 
     email = models.EmailField(_("e-mail address"), unique=True)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)

@@ -7,18 +7,20 @@ text is kept per kind of database and language.
 """
 
 import json
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateField, DateTimeField, Expression, Field, QuerySet
+from django.db.models import DateField, DateTimeField, Expression, Field, Model, QuerySet
 from django.utils.translation import get_language
 
 from club.lib import clock
+
+M = TypeVar("M", bound=Model)
 
 #: Beyond this no database keeps a whole number.
 _FAR = 2**63
@@ -205,6 +207,19 @@ class _Written:
         filled = (self._made.sql, self._made.fill(self._values))
         compiler.as_sql = lambda *_args, **_words: filled
         return compiler
+
+
+def make_row(model: type[M], columns: Sequence[Any]) -> M:
+    """A row of the model out of its columns, all of them in order, as `Prepared` gives them."""
+    fields = model._meta.concrete_fields
+    values = []
+    for field, value in zip(fields, columns, strict=True):
+        column: Any = field.cached_col
+        converters = connection.ops.get_db_converters(column)
+        for convert in (*converters, *field.get_db_converters(connection)):
+            value = convert(value, column, connection)
+        values.append(value)
+    return model.from_db(connection.alias, [field.attname for field in fields], values)
 
 
 def _refuse(*_args: Any) -> NoReturn:

@@ -17,6 +17,7 @@ from events.enums import HOLDS_SEAT, CardState, EventFormat
 from events.models.dates import EventDate
 from events.models.registrations import Registration
 from events.models.terms import EventQuestion
+from members.models import shows_attendance
 
 #: So many people are drawn at the table and named at most; the list of all has its own page.
 NAMED = 20
@@ -263,5 +264,4 @@ class EventSight:
         """How the question “may the others see that I come?” is answered at first."""
         if self.own is not None:
             return self.own.is_listed
-        profile = getattr(self.person, "profile", None)
-        return bool(profile and profile.shows_attendance)
+        return shows_attendance(self.person)

@@ -52,6 +52,7 @@ def answer_maybe(
             rules.refuse_window(viewer, taken.page, taken.closing, clock.now())
         fill = partial(
             fill_row,
+            person=person,
             viewer=viewer,
             status=RegistrationStatus.MAYBE,
             by=by,
@@ -87,6 +88,7 @@ def decline(
         refuse_recorded(row)
         fill = partial(
             fill_row,
+            person=person,
             viewer=viewer,
             status=RegistrationStatus.DECLINED,
             by=by,

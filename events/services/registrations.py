@@ -82,7 +82,7 @@ def register(
         status = _wanted_status(taken, viewer, wanted, is_club=speaker.is_club)
         source = wanted.source or speaker.source
         rows = [
-            fill_row(known, a_date, viewer, status, by=by, source=source)
+            fill_row(known, a_date, person, viewer, status, by=by, source=source)
             for a_date, known in [(event_date, row), *taken.rows_of(person)]
         ]
         for new in rows:

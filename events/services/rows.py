@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
+from accounts.models import User
 from accounts.viewer import Viewer
 from club.lib import clock
 from events.enums import (
@@ -18,6 +18,7 @@ from events.enums import (
 from events.models import EventDate, Registration
 from events.rules import RegistrationRefused
 from events.services.seats import free_seats, record_answer
+from members.models import shows_attendance
 
 _ANSWER_FIELDS = [
     "company",
@@ -50,7 +51,7 @@ def find_row_and_line(event_date: EventDate, person: User) -> tuple[Registration
     first_waiting = event_date.registrations.waiting().exclude(person=person).values("pk")[:1]
     rows = event_date.registrations.filter(Q(person=person) | Q(pk=Subquery(first_waiting)))
     own, others_wait = None, False
-    for row in rows.select_related("company"):
+    for row in rows:
         if row.person_id == person.pk:
             own, row.date, row.person = row, event_date, person
         else:
@@ -61,18 +62,16 @@ def find_row_and_line(event_date: EventDate, person: User) -> tuple[Registration
 def fill_row(
     row: Registration | None,
     event_date: EventDate,
+    person: User,
     viewer: Viewer,
     status: RegistrationStatus,
     *,
     by: User | None,
     source: RegistrationSource,
 ) -> Registration:
-    """The row, new or known, with this answer; not yet written."""
-    if row is None or row.company_id != viewer.company_id:
-        members = Membership.objects.select_related("company", "person__profile")
-        member = members.get(pk=viewer.membership_id or 0)
-        row = row or Registration(date=event_date, person=member.person)
-        row.company = member.company
+    """The row, new or known, with this answer; not yet written. `viewer` is the person."""
+    row = row or Registration(date=event_date, person=person)
+    row.company_id = viewer.company_id  # type: ignore[assignment]  # members have a company
     row.registered_by, row.source = by, source
     set_status(row, status)
     return row
@@ -112,8 +111,7 @@ def listed(row: Registration, wanted: bool | None) -> bool:
         return wanted
     if not row._state.adding:
         return row.is_listed
-    profile = getattr(row.person, "profile", None)
-    return bool(profile and profile.shows_attendance)
+    return shows_attendance(row.person)
 
 
 def let_go(event_date: EventDate, row: Registration | None) -> bool:

@@ -148,7 +148,7 @@ def record_answer(registration: Registration, *, was_known: bool, by: User | Non
         ledger.retract(other, person=registration.person, subject=registration.date, by=by)
     ledger.record(
         kind,
-        company=registration.company,
+        company=registration.company_id,
         person=registration.person,
         subject=registration.date,
     )

@@ -13,13 +13,14 @@ from members.models.invitation import Invitation, InvitationLink
 from members.models.join_request import JoinRequest
 from members.models.known_person import KnownPerson
 from members.models.meeting import Meeting, MeetingTime
-from members.models.profile import Profile
+from members.models.profile import SHOWS_ATTENDANCE, Profile, shows_attendance
 from members.models.rival import Rival
 from members.models.search import CompanyEntry, CompanyWord, PersonTopic, PersonWord
 from members.models.spelling import NameSpelling
 from members.models.suggestion import Dismissal, Suggestion, SuggestionDay
 
 __all__ = [
+    "SHOWS_ATTENDANCE",
     "Arrival",
     "Block",
     "CharterAcceptance",
@@ -48,4 +49,5 @@ __all__ = [
     "Rival",
     "Suggestion",
     "SuggestionDay",
+    "shows_attendance",
 ]

@@ -5,10 +5,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.registry import PersonValue
 from club.lib import clock
 from club.lib.text import short_hash
 from members.enums import Field, FieldVisibility
@@ -101,3 +103,20 @@ class Profile(models.Model):
     def visibility(self, field: Field) -> FieldVisibility:
         """Whom the person lets see a field."""
         return FieldVisibility(getattr(self, field.choice))
+
+
+#: Read with whoever asks, as it stands in the form of every event.
+SHOWS_ATTENDANCE = PersonValue(
+    "members.shows_attendance", 30, models.BooleanField(), lambda: F("profile__shows_attendance")
+)
+
+
+def shows_attendance(person: User) -> bool:
+    """Whether the person's profile says that they are named among those who come to an event.
+
+    Costs a query for somebody who was not read with a request, nor with their profile.
+    """
+    if SHOWS_ATTENDANCE.name in person.read_along:
+        return bool(person.read_along[SHOWS_ATTENDANCE.name])
+    profile = getattr(person, "profile", None)
+    return profile is not None and profile.shows_attendance

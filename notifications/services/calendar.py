@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, QuerySet, Subquery
 
 from accounts.models import User
 from club.lib import clock
@@ -251,15 +251,21 @@ def _write_mails(
     method: CalendarMethod,
     words: dict[str, Any],
 ) -> list[OutboxMail]:
-    sequence = CalendarEntry.objects.values_list("sequence", flat=True).get(pk=entry.pk)
+    """One mail each. The entry's SEQUENCE is looked up by the statement that writes them: it may
+    be another one by now than when the entry was read.
+    """
+    numbers = CalendarEntry.objects.filter(pk=entry.pk).values("sequence")
     mails = []
     for guest in guests:
         mail = _mail_to(guest, words)
         mail.guest, mail.calendar_method = guest, method
-        mail.calendar_sequence = sequence + guest.sequence_offset
+        mail.calendar_sequence = Subquery(numbers) + guest.sequence_offset
         mail.calendar_stamp_at = guest.stamped_at
         mails.append(mail)
-    return OutboxMail.objects.bulk_create(mails, batch_size=_BATCH)
+    OutboxMail.objects.bulk_create(mails, batch_size=_BATCH)
+    for mail in mails:
+        del mail.calendar_sequence  # whoever asks for it reads what was written
+    return mails
 
 
 def _mail_to(guest: CalendarGuest, words: dict[str, Any]) -> OutboxMail:

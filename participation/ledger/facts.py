@@ -10,10 +10,19 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
-from django.db.models import BigAutoField, Model, QuerySet, Subquery
+from django.db.models import (
+    BigAutoField,
+    BigIntegerField,
+    CharField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.utils import timezone
 
 from accounts.models import ClubSettings, Company, User
+from accounts.registry import PersonValue
 from club.lib import clock
 from club.lib.prepared import Param, Prepared
 from participation.enums import Side, Source
@@ -28,7 +37,7 @@ _ATTEMPTS = 3
 def record(
     kind: str,
     *,
-    company: Company,
+    company: Company | int,
     person: User | None = None,
     subject: Model | None = None,
     occurred_at: datetime | None = None,
@@ -37,6 +46,8 @@ def record(
     idempotency_key: str = "",
 ) -> Participation:
     """Write a fact, or return the one that stands already under the same key.
+
+    `company` may be given by its id.
 
     The key is `idempotency_key`, else built from kind, person (without one, company) and subject.
     `occurred_at` is now unless given. `solicited_by` is the fact of the club's side, about the same
@@ -48,11 +59,12 @@ def record(
     """
     _require_transaction()
     get_kind(kind)
-    _check_solicitation(solicited_by, company)
+    company_id = company if isinstance(company, int) else company.pk
+    _check_solicitation(solicited_by, company_id)
     moment = aware(occurred_at)
     actor, zone = _actor_and_zone(person)
     fact = Participation(
-        company=company,
+        company_id=company_id,
         person=person,
         actor=actor,
         kind=kind,
@@ -61,7 +73,7 @@ def record(
         recorded_at=clock.now(),
         source=Source(source),
         solicited_by=solicited_by,
-        idempotency_key=idempotency_key or build_key(kind, company, person, subject),
+        idempotency_key=idempotency_key or build_key(kind, company_id, person, subject),
         **_subject_fields(subject),
     )
     return _insert_once(fact)
@@ -105,7 +117,7 @@ def retract(
     return len(held)
 
 
-def build_key(kind: str, company: Company, person: User | None, subject: Model | None) -> str:
+def build_key(kind: str, company_id: int, person: User | None, subject: Model | None) -> str:
     """The key of a fact for which none was given.
 
     Raises ValueError without a subject: two calls to the same company are two facts, and only the
@@ -113,7 +125,7 @@ def build_key(kind: str, company: Company, person: User | None, subject: Model |
     """
     if subject is None:
         raise ValueError("A fact without a subject needs an idempotency key.")
-    actor = f"person {person.pk}" if person is not None else f"company {company.pk}"
+    actor = f"person {person.pk}" if person is not None else f"company {company_id}"
     return f"{kind} | {actor} | {subject._meta.label_lower} {subject.pk}"
 
 
@@ -142,7 +154,11 @@ def _actor_and_zone(person: User | None) -> tuple[int, ZoneInfo]:
     """The number that stands for the person in buckets, and the zone whose days count here."""
     if person is None:
         return NOBODY, club_zone()
-    rows = _actors(person=person.pk)
+    known = person.read_along
+    if ACTOR.name in known:
+        rows = [(known[ACTOR.name], known[ZONE.name])] if known[ACTOR.name] else []
+    else:
+        rows = _actors(person=person.pk)
     if not rows:  # the first fact; of two at once, the second finds the first one's number
         Actor.objects.bulk_create([Actor(person=person)], ignore_conflicts=True)
         rows = _actors(person=person.pk)
@@ -152,9 +168,22 @@ def _actor_and_zone(person: User | None) -> tuple[int, ZoneInfo]:
 
 @Prepared
 def _actors() -> "QuerySet[Any, Any]":
-    zone = ClubSettings.objects.values("time_zone")[:1]
     rows = Actor.objects.filter(person=Param("person", BigAutoField()))
-    return rows.values_list("pk", Subquery(zone))
+    return rows.values_list("pk", _zone())
+
+
+def _zone() -> Subquery:
+    return Subquery(ClubSettings.objects.values("time_zone")[:1])
+
+
+#: A person's number is theirs for ever, so it may be as old as the request.
+ACTOR = PersonValue(
+    "participation.actor",
+    10,
+    BigIntegerField(),
+    lambda: Subquery(Actor.objects.filter(person=OuterRef("pk")).values("pk")),
+)
+ZONE = PersonValue("participation.zone", 20, CharField(), _zone)
 
 
 def club_zone() -> ZoneInfo:
@@ -169,12 +198,12 @@ def _require_transaction() -> None:
         )
 
 
-def _check_solicitation(solicited_by: Participation | None, company: Company) -> None:
+def _check_solicitation(solicited_by: Participation | None, company_id: int) -> None:
     if solicited_by is None:
         return
     if solicited_by.meaning.side != Side.CLUB:
         raise ValueError("Only what the club did can solicit an answer.")
-    if solicited_by.company_id != company.pk:
+    if solicited_by.company_id != company_id:
         raise ValueError("An answer belongs to the company that was solicited.")
 
 

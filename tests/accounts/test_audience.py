@@ -191,7 +191,7 @@ def test_group_that_is_no_role_gives_none(member_a):
 def test_viewer_takes_few_queries(member_a, organiser, django_assert_num_queries):
     Segment.objects.create(name="One", rule={"sector": ["industry"]})
     for person in (member_a, organiser):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             viewer_for(person)
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/events/"
 
 #: SELECT, INSERT, UPDATE and DELETE of a member's request, session and viewer included.
-LIST_QUERIES, PAGE_QUERIES, REGISTER_QUERIES = 11, 10, 17
+LIST_QUERIES, PAGE_QUERIES, REGISTER_QUERIES = 9, 8, 12
 
 
 def titles(client, query="") -> list[str]:

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 LINK = "https://meet.example.org/9"
 NEVER = f"/calendar/{'n' * 43}.ics"
 #: SELECT, INSERT, UPDATE and DELETE of a program's request.
-FEED_QUERIES, KNOWN_QUERIES = 8, 7
+FEED_QUERIES, KNOWN_QUERIES = 7, 6
 
 
 def address_of(person, **choices) -> str:

@@ -294,7 +294,7 @@ def test_the_log_gives_what_came_after(member_a, member_b, client_for):
     assert [event["data"] for event in events] == [{"kind": "post.removed", "number": 2}] * 2
 
 
-QUERIES = {"index": 11, "category": 10, "thread": 8}
+QUERIES = {"index": 9, "category": 8, "thread": 6}
 
 
 @pytest.mark.parametrize("size", [2, 40])
@@ -327,4 +327,4 @@ def test_posting_costs_the_same_whatever_the_length(size, member_a, member_b, cl
         client.post(url, {"text": "Cold"})
     written = [row["sql"] for row in context.captured_queries]
     work = [sql for sql in written if "SAVEPOINT" not in sql]
-    assert len(work) == 13
+    assert len(work) == 10

@@ -137,7 +137,7 @@ def test_companies_are_named_kept_and_taken_off_without_a_script(client_for, org
 
 
 #: With the session, the viewer, the menu and the club's settings.
-AUDIENCE_QUERIES, SEGMENT_QUERIES = 25, 22
+AUDIENCE_QUERIES, SEGMENT_QUERIES = 23, 20
 
 
 def test_lists_and_forms_cost_the_same_at_two_sizes(client_for, organiser, club):

@@ -16,7 +16,7 @@ from tests.forum import made as forum_made
 
 pytestmark = pytest.mark.django_db
 #: The limit of a home: as many as that of a member with threads to read.
-QUERIES = 15
+QUERIES = 13
 
 
 @pytest.fixture

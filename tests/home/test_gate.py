@@ -72,7 +72,7 @@ def named(person):
 
 
 def test_asking_whether_the_club_is_open_costs_no_query(member_a, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         viewer_for(member_a)
 
 

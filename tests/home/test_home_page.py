@@ -146,4 +146,4 @@ def test_organiser_previews_the_page_as_a_visitor_or_the_own_day(organiser, clie
 
 
 #: Session, person, viewer (4), page, club, events (3), people, news.
-QUERIES_OF_A_DAY = 14
+QUERIES_OF_A_DAY = 12

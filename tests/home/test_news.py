@@ -121,4 +121,4 @@ def test_publishing_on_time_is_work_that_repeats():
 
 
 #: Session, person, viewer (4), page, club, count, rows, sizes of covers, where the site begins.
-QUERIES_OF_A_LIST = 11
+QUERIES_OF_A_LIST = 9

@@ -386,4 +386,4 @@ def test_pages_cost_the_same_whatever_there_is(browser, company_a, django_assert
 
 
 #: The session, who asks, the steps, and of the page: people, their number, invitations.
-QUERIES_FOUNDERS = 21
+QUERIES_FOUNDERS = 19

@@ -211,4 +211,4 @@ def test_page_shows_who_comes_next_and_every_wave_at_one_cost(
 
 
 #: Session, person, viewer (2), the desk's frame, club, people (2), waves.
-QUERIES = 22
+QUERIES = 20

@@ -55,7 +55,7 @@ def test_facts_cost_the_same_for_many(client_for, manager, member_a, company_a):
 
 
 # --- What it costs --------------------------------------------------------------------------
-QUERIES = 15
+QUERIES = 13
 
 
 @pytest.mark.parametrize("size", [1, 25])

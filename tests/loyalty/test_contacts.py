@@ -213,7 +213,7 @@ def test_all_contacts_have_a_page_with_as_many_queries_for_many(
     log(2)
     client.get("/portfolio/client-a/contacts/")
     for _size in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             page = client.get("/portfolio/client-a/contacts/")
         log(8)
     assert len(page.context["entries"]) == 10

@@ -229,7 +229,7 @@ def test_empty_portfolio_says_how_clients_come(client_for, manager, director):
 
 
 # --- Size -----------------------------------------------------------------------------------
-QUERIES = 10
+QUERIES = 8
 
 
 @pytest.mark.parametrize("count", [1, 40])

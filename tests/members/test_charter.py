@@ -232,7 +232,7 @@ def test_strangers_are_told_nothing(request, client_for, who):
 
 def test_gate_costs_no_query(member_a, django_assert_num_queries):
     person = User.objects.get(pk=member_a.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         viewer_for(person)
 
 

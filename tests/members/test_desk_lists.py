@@ -157,7 +157,7 @@ def test_lists_cost_the_same_at_two_sizes(client_for, administrator, club):
 
 
 #: With the session, the viewer, the menu and the club's settings.
-COMPANY_QUERIES, PEOPLE_QUERIES, ACTS_QUERIES = 37, 33, 31
+COMPANY_QUERIES, PEOPLE_QUERIES, ACTS_QUERIES = 35, 31, 29
 
 
 # --- Many at once ---------------------------------------------------------------------------

@@ -198,7 +198,7 @@ def test_list_costs_the_same_for_one_and_for_three(
         assert page.content.decode().count('class="title"') == {1: 1, 3: 4}[size]
 
 
-LIST_QUERIES = 22
+LIST_QUERIES = 20
 
 
 def test_hostile_words_stay_words(client_for, organiser):

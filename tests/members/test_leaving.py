@@ -30,7 +30,7 @@ from tests.factories.accounts import member
 from tests.forum import made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-QUERIES = 14
+QUERIES = 12
 NOW = datetime.fromisoformat("2026-03-02T10:00:00+01:00")
 
 

@@ -342,7 +342,7 @@ def test_costs_so_many_queries_whatever_there_is(
     suggest_to_all()
     client = client_for(member_a)
     client.get("/members/meet/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/members/meet/")
 
 

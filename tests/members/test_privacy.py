@@ -30,7 +30,7 @@ from tests.members.made import picture
 from tests.members.test_erasure import prove, signed_in
 
 pytestmark = pytest.mark.django_db
-QUERIES = 54
+QUERIES = 51
 
 
 def referring_models() -> set[str]:

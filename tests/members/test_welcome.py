@@ -221,7 +221,7 @@ def test_step_costs_the_same_for_many(client, django_assert_num_queries, count):
         client.get("/welcome/2/")
 
 
-STEP_QUERIES = 10
+STEP_QUERIES = 8
 
 
 # --- Mails ----------------------------------------------------------------------------------

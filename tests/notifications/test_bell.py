@@ -195,5 +195,5 @@ def test_page_costs_the_same_for_many_items(
     for size in (2, 12):
         for n in range(size):
             tell("test.mentioned", person=member_a, subject=company_b, about=f"thread:{size}-{n}")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get("/me/bell/")

@@ -369,13 +369,13 @@ def test_telling_all_takes_the_same_number_of_queries(
     for person in (member_a, member_b, member_c, colleague_a)[:count]:
         services.invite_guest(entry, person, **act)
     deliver_due()
-    with django_assert_num_queries(7):  # with the savepoint's two
+    with django_assert_num_queries(6):  # with the savepoint's two
         assert services.tell_guests(entry, **act) == count
 
 
 def test_inviting_a_new_guest_takes_few_queries(entry, member_a, act, django_assert_num_queries):
     services.create_entry("test.date")
-    with django_assert_num_queries(7):  # guest, SEQUENCE, mail, and two savepoints
+    with django_assert_num_queries(6):  # guest, mail, and two savepoints
         services.invite_guest(entry, member_a, **act)
 
 
