@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import ClubSettings
 from accounts.registry import nav_items
+from club.lib.urls import fixed_path
 from notifications.models import BellState
 from notifications.querysets import BellNow
 
@@ -36,9 +36,9 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "name": item.name,
             "label": item.label,
             "icon": item.icon,
-            "url": reverse(item.url_name),
+            "url": fixed_path(item.url_name),
             "current": any(
-                _is_behind(request.path, reverse(name)) for name in (item.url_name, *item.also)
+                _is_behind(request.path, fixed_path(name)) for name in (item.url_name, *item.also)
             ),
         }
         for item in nav_items

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from accounts.enums import Role
+from club.lib.prepared import PreparedRows
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -68,5 +69,18 @@ class OneSiteMiddleware:
 
 
 def _the_site() -> Site:
-    site: Site = Site.objects.select_related("root_page").get(is_default_site=True)
+    """The site with the home page as its root, which Wagtail would ask for by itself once more.
+
+    Raises Site.DoesNotExist.
+    """
+    rows = _default_site()
+    if not rows:
+        raise Site.DoesNotExist
+    site: Site = rows[0]
+    site.root_page = getattr(site.root_page, "homepage", site.root_page)
     return site
+
+
+@PreparedRows
+def _default_site() -> Any:
+    return Site.objects.filter(is_default_site=True).select_related("root_page__homepage")

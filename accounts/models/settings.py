@@ -1,11 +1,14 @@
 """The club's own name and words."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting
 
 from club.lib.bilingual import Bilingual
+from club.lib.prepared import PreparedRows
 from club.lib.zones import validate_zone
 
 
@@ -69,7 +72,19 @@ class ClubSettings(BaseGenericSetting):
     def __str__(self) -> str:
         return self.club_name
 
+    @classmethod
+    def _get_or_create(cls) -> "ClubSettings":
+        """The row; asked by every page, and therefore prepared."""
+        rows = _the_row()
+        found: ClubSettings = rows[0] if rows else super()._get_or_create()
+        return found
+
     @property
     def is_open(self) -> bool:
         """Whether every member gets in, not only founders."""
         return self.opened_at is not None
+
+
+@PreparedRows
+def _the_row() -> Any:
+    return ClubSettings.objects.order_by("pk")[:1]

@@ -150,6 +150,8 @@ TEMPLATES = [
         "APP_DIRS": True,
         "DIRS": [BASE_DIR / "club" / "templates"],
         "OPTIONS": {
+            "builtins": ["club.templatetags.fixed"],
+            "libraries": {"static": "club.templatetags.fixed"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -352,6 +354,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
