@@ -104,7 +104,7 @@ def test_lists_cost_the_same_for_many(client_for, member_a, company_a, count):
     rebuild_directory()
     client = client_for(member_a)
     client.get(URL)
-    for path, expected in ((URL, 8), ("/companies/client-a/", 9)):
+    for path, expected in ((URL, 6), ("/companies/client-a/", 7)):
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         assert (path, len(queries)) == (path, expected)

@@ -337,7 +337,7 @@ def test_list_costs_the_same_for_many(client_for, member_a, count):
     assert len(shown.context["contacts"]) == len(shown.context["received"]) == count
     assert len(shown.context["sent"]) == min(count, 5)
     # the six of every page; the number of contacts, their rows, the requests, who is behind them
-    assert len(queries) == 11
+    assert len(queries) == 9
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -351,7 +351,7 @@ def test_page_of_another_costs_the_same_for_many_colleagues(client_for, member_a
         client.get(url)
     # the six of every page; the person, how the two stand, today's requests, the colleagues,
     # and what events and discussions add
-    assert len(queries) == 15
+    assert len(queries) == 13
 
 
 # --- Hiding ---------------------------------------------------------------------------------

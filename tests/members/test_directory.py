@@ -190,9 +190,9 @@ def test_directory_costs_the_same_for_many(client_for, member_a, count, query):
     for person in User.objects.filter(last_name__startswith="Nombreux"):
         update_profile(person, by=person, can_help_with="EDI", looks_for="Douane")
     wish = {"q": query, "sector": "crowd-0", "region": "Région 0", "helps": "edi"}
-    # session, person, membership, audiences, club, bell; then counts, subjects and rows; an empty
+    # session, person with all rights, club, bell; then counts, subjects and rows; an empty
     # list asks what each filter holds back instead; words that find few ask for similar names
-    for more, asked in (({}, 9), ({"looks": "douane"}, 9), ({"looks": "nothing"}, 9)):
+    for more, asked in (({}, 7), ({"looks": "douane"}, 7), ({"looks": "nothing"}, 7)):
         with CaptureQueriesContext(connection) as queries:
             page = client.get(URL, {**wish, **more})
         assert len(queries) == asked + (bool(query) and page.context["page"].paginator.count <= 3)

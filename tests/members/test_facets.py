@@ -99,7 +99,7 @@ def test_filters_of_other_parts_cost_no_query_more(client_for, member_a, member_
     with CaptureQueriesContext(connection) as queries:
         page = client.get(URL, {"helps": "edi"})
     assert len(counts(page, "event")) == size
-    assert len(queries) == 9  # six of every page; counts, subjects and events, and the rows
+    assert len(queries) == 7  # four of every page; counts, subjects and events, and the rows
 
 
 def test_cards_are_chosen_and_remembered(client_for, member_a):

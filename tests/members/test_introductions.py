@@ -294,4 +294,4 @@ def test_list_costs_the_same_for_few_and_for_many(client_for, known, member_a, m
         with CaptureQueriesContext(database) as queries:
             page = client.get("/me/introductions/")
         assert len(page.context["made"]) == size
-        assert len(queries) == 7, size
+        assert len(queries) == 5, size

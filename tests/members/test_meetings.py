@@ -346,7 +346,7 @@ def test_list_costs_the_same_for_few_and_for_many(client_for, link, member_a, me
         with CaptureQueriesContext(database) as queries:
             page = client.get("/me/meetings/")
         assert len(page.context["coming"]) == size
-        assert len(queries) == 8, size
+        assert len(queries) == 6, size
 
 
 # --- What the rest of the house does to them ------------------------------------------------

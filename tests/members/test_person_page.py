@@ -79,7 +79,7 @@ def test_person_page_costs_the_same_for_many_colleagues(
     client.get(url(member_a))
     with CaptureQueriesContext(connection) as queries:
         client.get(url(member_a))
-    assert len(queries) == 8
+    assert len(queries) == 6
 
 
 def test_hostile_words_are_inert(client_for, member_a, member_b):

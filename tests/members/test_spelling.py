@@ -143,4 +143,4 @@ def test_similar_names_cost_one_query(client_for, member_a, company_b, count):
     with CaptureQueriesContext(connection) as queries:
         page = client.get(URL, {"q": "Duqesnoy", "size": "m"})
     assert len(page.context["similar"]) == min(count, 8)
-    assert len(queries) == 9  # six of every page, two that count, and the similar ones
+    assert len(queries) == 7  # four of every page, two that count, and the similar ones
