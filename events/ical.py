@@ -6,16 +6,17 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import DateTimeField, F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer
+from accounts.viewer import PerViewer, Viewer
 from club.lib import clock
 from club.lib.bilingual import pick
 from club.lib.ical import CalendarFacts, Status
+from club.lib.prepared import Param
 from club.lib.urls import absolute_url
 from events import rules
 from events.enums import COMES, HOLDS_SEAT, SAID_NO, RegistrationStatus
@@ -104,15 +105,20 @@ def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> list[tupl
     the next year that are open to them, unless they said no. The team takes no seats: its calendar
     holds all that is published.
     """
+    now = clock.now()
+    return _in_feed(viewer, with_open or viewer.is_staff, since=since, now=now, until=now + AHEAD)
+
+
+@PerViewer
+def _in_feed(viewer: Viewer, with_open: bool) -> Any:
+    since, now, until = (Param(name, DateTimeField()) for name in ("since", "now", "until"))
     dates = EventDate.objects.visible_to(viewer).filter(ends_at__gt=since)
     wanted = Q(stands__in=OWN)
-    if with_open or viewer.is_staff:
-        now = clock.now()
+    if with_open:
         kept = Q() if viewer.is_staff else Q(ends_at__gt=now)  # what is over is open no more
         could = Q(stands=None) | ~Q(stands__in=SAID_NO)
-        wanted |= kept & could & Q(starts_at__lt=now + AHEAD)
-    rows = _rows(dates, viewer.user_id).filter(wanted)
-    return list(rows.order_by("starts_at", "pk")[:MOST])
+        wanted |= kept & could & Q(starts_at__lt=until)
+    return _rows(dates, viewer.user_id).filter(wanted).order_by("starts_at", "pk")[:MOST]
 
 
 def tell_for_feed(columns: tuple[Any, ...], viewer: Viewer) -> CalendarFacts:

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Value
+from django.db.models import DateTimeField, Value
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.viewer import Viewer
+from accounts.viewer import PerViewer, Viewer
 from club.lib.ical import CalendarFacts, Status
+from club.lib.prepared import Param
 from club.lib.urls import absolute_url
 from members.enums import MeetingState
 from members.models import Meeting
@@ -61,17 +62,22 @@ def facts_of_many(
     """The same of several entries, by their ids, in one query."""
     if person is None:
         return {}
-    rows = _rows(Meeting.objects.of(person.pk).filter(calendar_entry__in=entries), person.pk)
+    rows = _rows(Meeting.objects.of(person.pk).filter(calendar_entry__in=entries), Value(person.pk))
     with translation.override(language or translation.get_language()):
         return {row.calendar_entry_id: _build(row) for row in map(_Row._make, rows)}
 
 
 def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> list[tuple[Any, ...]]:
     """The viewer's own meetings that were agreed, those called off too, in one query."""
+    return _in_feed(viewer, since=since - timedelta(days=1))
+
+
+@PerViewer
+def _in_feed(viewer: Viewer) -> Any:
     rows = Meeting.objects.visible_to(viewer).filter(
-        calendar_entry__isnull=False, starts_at__gt=since - timedelta(days=1)
+        calendar_entry__isnull=False, starts_at__gt=Param("since", DateTimeField())
     )
-    return list(_rows(rows, viewer.user_id or 0).order_by("starts_at", "pk")[:MOST])
+    return _rows(rows, viewer.user_id or Value(0)).order_by("starts_at", "pk")[:MOST]
 
 
 def tell_for_feed(columns: tuple[Any, ...], viewer: Viewer) -> CalendarFacts:
@@ -83,9 +89,9 @@ def tell_for_feed(columns: tuple[Any, ...], viewer: Viewer) -> CalendarFacts:
 FEED = FeedSource("members.meetings", 20, find_for_feed, tell_for_feed)
 
 
-def _rows(meetings: Any, reader: int) -> Any:
+def _rows(meetings: Any, reader: Any) -> Any:
     names = [name for name in _Row._fields if name != "reader"]
-    return meetings.annotate(reader=Value(reader)).values_list(*names, "reader")
+    return meetings.annotate(reader=reader).values_list(*names, "reader")
 
 
 def _build(row: _Row, *, in_feed: bool = False) -> CalendarFacts:

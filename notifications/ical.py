@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import BigAutoField
 from django.utils import translation
 
 from accounts.models import ClubSettings, User
@@ -26,6 +27,7 @@ from club.lib.ical import (
     build_request,
 )
 from club.lib.ical import build_download as build_file
+from club.lib.prepared import Param, Prepared
 from notifications.enums import EntryStatus, PartStat, SkipReason
 from notifications.models import CalendarEntry, CalendarFeed, CalendarGuest, OutboxMail
 from notifications.registry import FeedSource, calendar_sources, feed_sources
@@ -150,18 +152,25 @@ class FoundFeed:
 def look_at_feed(feed: CalendarFeed, viewer: Viewer, now: datetime) -> FoundFeed:
     """The person's calendar as they may see it now. `viewer` is that person."""
     club = ClubSettings.load()
-    guests = CalendarGuest.objects.filter(person=feed.person_id, sequence_offset__gt=0)
     return FoundFeed(
         viewer=viewer,
         rows=[
             (source, source.find(viewer, now - FEED_KEEPS, feed.holds_open))
             for source in feed_sources
         ],
-        ahead=dict(guests.values_list("entry__uid", "sequence_offset")),
+        ahead=dict(_ahead(person=feed.person_id)),
         language=feed.person.language or club.language,
         name=club.club_name,
         alarm=feed.alarm,
     )
+
+
+@Prepared
+def _ahead() -> Any:
+    guests = CalendarGuest.objects.filter(
+        person=Param("person", BigAutoField()), sequence_offset__gt=0
+    )
+    return guests.values_list("entry__uid", "sequence_offset")
 
 
 def next_in_calendar(viewer: Viewer, now: datetime, count: int) -> list[CalendarFacts]:

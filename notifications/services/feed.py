@@ -7,13 +7,16 @@ sent twice shows the same one instead of a second.
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import CharField
 
 from accounts.models import User
 from accounts.models.access import hash_token
 from club.lib import clock
+from club.lib.prepared import Param, PreparedRows
 from notifications.enums import AlarmTime
 from notifications.models import CalendarFeed
 from notifications.rules import program_of
@@ -84,8 +87,14 @@ def set_feed_choices(person: User, *, holds_open: bool, alarm: int, by: User) ->
 
 def find_feed(token: str) -> CalendarFeed | None:
     """The calendar with this address, and its person; None for an address that is not good."""
+    rows: list[CalendarFeed] = _with_address(token_hash=hash_token(token))
+    return rows[0] if rows else None
+
+
+@PreparedRows
+def _with_address() -> Any:
     rows = CalendarFeed.objects.select_related("person")
-    return rows.filter(token_hash=hash_token(token)).first()
+    return rows.filter(token_hash=Param("token_hash", CharField()))
 
 
 def note_fetch(feed: CalendarFeed, user_agent: str) -> None:
