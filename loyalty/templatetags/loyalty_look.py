@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from club.templatetags.club_look import icon
@@ -58,25 +61,43 @@ _ARROWS = {"up": "arrow-up-right", "down": "arrow-down-right", "flat": "arrow-ri
 @register.simple_tag
 def arrow(direction: str, text: str = "") -> SafeString:
     """The arrow of a trend with its word: "up", "down" or "flat"; nothing for ""."""
-    words = {"up": _("rising"), "down": _("falling"), "flat": _("steady")}
-    if direction not in words:
+    if direction not in _ARROWS:
         return SafeString("")
+    return _arrow(direction, text) if text else _bare_arrow(direction, get_language())
+
+
+@lru_cache(maxsize=10)
+def _bare_arrow(direction: str, _language: str | None) -> SafeString:
+    """Drawn once, as a list has one in each line."""
+    words = {"up": _("rising"), "down": _("falling"), "flat": _("steady")}
+    return _arrow(direction, format_html('<span class="vh">{}</span>', words[direction]), "")
+
+
+def _arrow(direction: str, words: str, before: str = " ") -> SafeString:
     return format_html(
-        '<span class="delta {}">{}{}</span>',
+        '<span class="delta {}">{}{}{}</span>',
         direction,
         icon(_ARROWS[direction]),
-        f" {text}" if text else format_html('<span class="vh">{}</span>', words[direction]),
+        before,
+        words,
     )
 
 
-@register.inclusion_tag("loyalty/_ring.html")
-def ring(number: float | None) -> dict[str, Any]:
+@register.simple_tag
+def ring(number: float | None) -> SafeString:
     """The small ring of a list: a whole or half number, or dashes while there is none."""
-    return {
+    return _ring(number, get_language())
+
+
+@lru_cache(maxsize=100)
+def _ring(number: float | None, _language: str | None) -> SafeString:
+    """Drawn once: a list has many, and there are twenty-two in each language."""
+    facts = {
         "number": number,
         "low": number is not None and number < LOW,
         "dash": f"{number:.2f} 10" if number is not None else "",
     }
+    return render_to_string("loyalty/_ring.html", facts)
 
 
 @register.inclusion_tag("loyalty/_dial.html")

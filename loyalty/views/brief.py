@@ -4,8 +4,9 @@ A portfolio has 2,000 clients at most, so the states and the order are plain Pyt
 only the clients of the page that is shown are fetched whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -37,8 +38,8 @@ from members.models.search import companies_matching_q
 FAR = date.max
 
 
-class Brief(NamedTuple):
-    """One client in short. The three numbers of people do not overlap."""
+class _Columns(NamedTuple):
+    """What the query reads of one client."""
 
     pk: int
     name: str
@@ -63,7 +64,11 @@ class Brief(NamedTuple):
     open_complaints: int
     is_hit: bool
 
-    @property
+
+class Brief(_Columns):
+    """One client in short. The three numbers of people do not overlap."""
+
+    @cached_property
     def number(self) -> float | None:
         """The signal, whole or half, where it may be shown.
 
@@ -71,7 +76,7 @@ class Brief(NamedTuple):
         """
         return shown_number(self.value, self.state or "") if self.arrived > 1 else None
 
-    @property
+    @cached_property
     def trend(self) -> str:
         """`up`, `down`, `flat`; '' without a number or anything to compare with."""
         return trend_of(self.change, self.band) if self.number is not None else ""
@@ -188,11 +193,10 @@ def _count(rows: Any) -> Any:
     return Coalesce(Subquery(counted), 0)
 
 
-def is_in(brief: Brief, state: str, today: date) -> bool:
-    """Whether a client is in a state of the portfolio; every one is in the empty state."""
-    if not state:
-        return True
-    return {
+def states_of(brief: Brief, today: date) -> frozenset[str]:
+    """The states of the portfolio that a client is in; every one is in the empty state."""
+    found = {
+        "": True,
         State.FALLING: brief.trend == "down",
         State.RISING: brief.trend == "up",
         State.COMPLAINT: brief.open_complaints > 0,
@@ -200,7 +204,8 @@ def is_in(brief: Brief, state: str, today: date) -> bool:
         State.NO_DECIDER: not brief.decider_here,
         State.NOT_INVITED: not brief.invited,
         State.UNRATED: brief.number is None,
-    }[State(state)]
+    }
+    return frozenset(state for state, is_in in found.items() if is_in)
 
 
 def fits(brief: Brief, choice: Choice) -> bool:
@@ -210,14 +215,18 @@ def fits(brief: Brief, choice: Choice) -> bool:
     return brief.is_hit and tier and manager
 
 
-def in_order(briefs: Iterable[Brief], sort: str, today: date) -> list[Brief]:
+#: Of each client, by its number, the states that it is in.
+States = Mapping[int, frozenset[str]]
+
+
+def in_order(briefs: Iterable[Brief], sort: str, states: States) -> list[Brief]:
     """Sorted as asked; by default what changed or is due comes first, never the largest."""
     keys: dict[str, Any] = {
         Sort.SIGNAL: lambda b: (b.number is None, b.number or 0.0),
         Sort.RENEWAL: lambda b: (b.renewal_on or FAR,),
         Sort.CONTACT: lambda b: (b.last_contact_on or date.min,),
         Sort.NAME: lambda b: (),
-        Sort.URGENCY: lambda b: (_rank(b, today), b.change or 0.0, b.renewal_on or FAR),
+        Sort.URGENCY: lambda b: (_rank(states[b.pk]), b.change or 0.0, b.renewal_on or FAR),
     }
     key = keys[sort]
     return sorted(briefs, key=lambda b: (*key(b), fold(b.name), b.pk))
@@ -227,6 +236,8 @@ def in_order(briefs: Iterable[Brief], sort: str, today: date) -> list[Brief]:
 _RANKS = (State.COMPLAINT, State.FALLING, State.RENEWAL, State.RISING, State.NOT_INVITED)
 
 
-def _rank(brief: Brief, today: date) -> int:
-    found = (rank for rank, state in enumerate(_RANKS) if is_in(brief, state, today))
-    return next(found, len(_RANKS))
+def _rank(states: frozenset[str]) -> int:
+    for rank, state in enumerate(_RANKS):
+        if state in states:
+            return rank
+    return len(_RANKS)

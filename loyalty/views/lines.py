@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from loyalty.views import signals, words
+from loyalty.views.addresses import client_address
 from loyalty.views.brief import Brief
 from loyalty.views.proposals import Proposal, propose
 
@@ -14,6 +15,7 @@ class Line:
     """One client of the portfolio as the page shows it."""
 
     company: Any
+    url: str
     number: float | None
     status: str
     direction: str
@@ -35,9 +37,10 @@ class Line:
 
 def build_line(company: Any, brief: Brief, reason: str, today: date, *, manager: str = "") -> Line:
     """The words of one client; no query. `company` has its tier and sector."""
-    act = propose(brief, today)[0]
+    (act,) = propose(brief, today, 1)
     return Line(
         company=company,
+        url=client_address(company.slug),
         number=brief.number,
         status=signals.status_words(brief.state or "") if brief.number is None else "",
         direction=brief.trend,

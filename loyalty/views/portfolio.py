@@ -1,11 +1,14 @@
 """The portfolio: each client with what is known, what changed, and one proposed act."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import BigAutoField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,16 +18,21 @@ from accounts.enums import Role
 from accounts.models import Company
 from club.lib import clock
 from club.lib.bilingual import pick
+from club.lib.prepared import Params, PreparedRows
 from club.lib.text import fold
 from loyalty.enums import LookedAt
 from loyalty.services import log_look
 from loyalty.views.access import refuse_writing, require_desk
-from loyalty.views.brief import Brief, fits, in_order, is_in, read_briefs
+from loyalty.views.brief import Brief, States, fits, in_order, read_briefs, states_of
 from loyalty.views.choice import Choice, Sort, State
 from loyalty.views.lines import Line, build_line
 from loyalty.views.signals import reasons_of
 
 PER_PAGE = 25
+
+
+#: What asks for the account manager.
+_ASKING = frozenset({State.COMPLAINT, State.FALLING, State.RENEWAL})
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,9 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     log_look(viewer, page=LookedAt.PORTFOLIO)
     today, choice = clock.today(), Choice.of(request.GET)
     briefs = read_briefs(viewer, choice.query)
+    states = {brief.pk: states_of(brief, today) for brief in briefs}
     fitting = [brief for brief in briefs if fits(brief, choice)]
-    shown = in_order((b for b in fitting if is_in(b, choice.state, today)), choice.sort, today)
+    shown = in_order((b for b in fitting if choice.state in states[b.pk]), choice.sort, states)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     is_director = viewer.has_role(Role.DIRECTOR)
     context = {
@@ -65,8 +74,8 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         "total": len(briefs),
         "choice": choice,
         "is_director": is_director,
-        "headline": build_headline(briefs, today),
-        "states": build_chips(request, choice, fitting, today),
+        "headline": build_headline(briefs, states),
+        "states": build_chips(request, choice, _count(fitting, states)),
         "tiers": _tiers(briefs, choice),
         "managers": _managers(briefs, choice) if is_director else [],
         "sorts": [(sort.value, sort.label, sort.value == choice.sort) for sort in Sort],
@@ -78,7 +87,7 @@ def build_lines(page: Page[Brief], today: date, *, with_manager: bool) -> list[L
     """The lines of one page of the list; two queries, whatever its length."""
     briefs = list(page)
     ids = [brief.pk for brief in briefs]
-    companies = Company.objects.select_related("tier", "sector").in_bulk(ids)
+    companies = {company.pk: company for company in _companies(ids=ids)}
     reasons = reasons_of(ids)
     return [
         build_line(
@@ -93,12 +102,15 @@ def build_lines(page: Page[Brief], today: date, *, with_manager: bool) -> list[L
     ]
 
 
-def build_headline(briefs: list[Brief], today: date) -> Headline:
+@PreparedRows
+def _companies() -> Any:
+    rows = Company.objects.filter(pk__in=Params("ids", BigAutoField()))
+    return rows.select_related("tier", "sector")
+
+
+def build_headline(briefs: list[Brief], states: States) -> Headline:
     """What the page says first: how many clients changed or ask for something."""
-    waiting = sum(
-        any(is_in(b, state, today) for state in (State.COMPLAINT, State.FALLING, State.RENEWAL))
-        for b in briefs
-    )
+    waiting = sum(not _ASKING.isdisjoint(found) for found in states.values())
     new = sum(not brief.invited for brief in briefs)
     if waiting:
         before = ngettext(
@@ -113,17 +125,19 @@ def build_headline(briefs: list[Brief], today: date) -> Headline:
     return Headline(_("Your clients are"), _("well."), _("Nothing changed that asks for you."))
 
 
-def build_chips(
-    request: HttpRequest, choice: Choice, fitting: list[Brief], today: date
-) -> list[Chip]:
+def _count(briefs: Iterable[Brief], states: States) -> Counter[str]:
+    """How many clients are in each state."""
+    return Counter(chain.from_iterable(states[brief.pk] for brief in briefs))
+
+
+def build_chips(request: HttpRequest, choice: Choice, counts: Counter[str]) -> list[Chip]:
     """The states that hold somebody, and the chosen one; first all of them."""
     states = [("", _("All")), *((state.value, str(state.label)) for state in State)]
-    chips = []
-    for value, label in states:
-        count = sum(is_in(brief, value, today) for brief in fitting)
-        if count or not value or value == choice.state:
-            chips.append(Chip(label, count, _address(request, value), value == choice.state))
-    return chips
+    return [
+        Chip(label, counts[value], _address(request, value), value == choice.state)
+        for value, label in states
+        if counts[value] or not value or value == choice.state
+    ]
 
 
 def _address(request: HttpRequest, state: str) -> str:
@@ -139,8 +153,8 @@ Options = list[tuple[Any, str, bool]]
 
 
 def _tiers(briefs: Iterable[Brief], choice: Choice) -> Options:
-    found = {brief.tier: pick(brief.tier_fr, brief.tier_en) for brief in briefs}
-    return _options(found, choice.tier)
+    names = {brief.tier: (brief.tier_fr, brief.tier_en) for brief in briefs}
+    return _options({slug: pick(*both) for slug, both in names.items()}, choice.tier)
 
 
 def _managers(briefs: Iterable[Brief], choice: Choice) -> Options:

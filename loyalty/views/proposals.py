@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from loyalty.views import words
+from loyalty.views.addresses import client_address
 
 #: Without contact for so many days, a call is due.
 CONTACT_DUE = timedelta(days=60)
@@ -25,14 +26,15 @@ class Proposal:
     url: str
 
 
-def propose(company: Any, today: date) -> list[Proposal]:
-    """The acts that fit a client, at least one. `company` is a row with people and signal."""
-    acts = [act for act in (find(company, today) for find in _FINDERS) if act]
-    return acts[:SHOWN] or [_see(company)]
+def propose(company: Any, today: date, count: int = SHOWN) -> list[Proposal]:
+    """The first acts that fit a client, at least one. `company` is a row with people and signal."""
+    found = (find(company, today) for find in _FINDERS)
+    acts = list(islice((act for act in found if act), count))
+    return acts or [_see(company)]
 
 
 def _page(company: Any, name: str = "client", end: str = "") -> str:
-    return reverse(f"loyalty:{name}", args=[company.slug]) + end
+    return client_address(company.slug, name) + end
 
 
 def _close(company: Any, today: date) -> Proposal | None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BigAutoField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Company
+from club.lib.prepared import Params, PreparedRows
 from loyalty.enums import Cause, Confidence, Dimension, SignalState
 from loyalty.models import Signal
 
@@ -202,8 +204,14 @@ def _points(signal: Signal | None) -> dict[Any, tuple[float, float]]:
 
 def reasons_of(company_ids: list[int]) -> dict[int, str]:
     """One line of reason for each of these companies that has a number. One query."""
-    rows = Signal.objects.filter(company_id__in=company_ids, state=SignalState.RATED).newest()
-    return {row.company_id: reason_of(row) for row in rows.only("company_id", "causes", "change")}
+    return {row.company_id: reason_of(row) for row in _moved(ids=company_ids)}
+
+
+@PreparedRows
+def _moved() -> Any:
+    clients = Params("ids", BigAutoField())
+    rows = Signal.objects.filter(company_id__in=clients, state=SignalState.RATED).newest()
+    return rows.order_by().only("company_id", "causes", "change")
 
 
 def reason_of(signal: Signal) -> str:
