@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from club.lib import dates
 
@@ -35,7 +39,7 @@ def draw(
     frame: Frame,
     language: str = "",
 ) -> dict[str, Any]:
-    """The parts of the drawing: grid, axis, lines, numbered acts, and the last point.
+    """The parts of the drawing: grid, axis and its labels, lines, numbered acts, the last point.
 
     `points` are days with the signal from 0 to 10, oldest first; None where there was no number,
     which leaves a gap. `acts` are days with "up", "down" or "", numbered in their order. Two days
@@ -45,14 +49,13 @@ def draw(
         return {}
     first, last = points[0][0], points[-1][0]
     known = [(day, value) for day, value in points if value is not None]
+    axis, y = list(_axis(points, frame, language)), frame.height - 6
     return {
         "width": frame.width,
         "height": frame.height,
-        "left": frame.left,
-        "right": frame.width - frame.right,
-        "grid": [(n, _text(_y(n, frame)), _text(_y(n, frame) + 4)) for n in GRID],
-        "axis": list(_axis(points, frame, language)),
-        "axis_y": frame.height - 6,
+        "grid": _grid(frame),
+        "axis": axis,
+        "labels": format_html_join("", _LABEL, ((x, y, *rest) for x, *rest in axis)),
         "paths": [_path(run, first, last, frame) for run in _runs(points)],
         "acts": [
             _act(number, day, tone, known, (first, last), frame)
@@ -61,6 +64,22 @@ def draw(
         ],
         "now": _dot(known[-1], first, last, frame) if known else None,
     }
+
+
+_LINE = (
+    '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}" />'
+    '<text class="ax" x="16" y="{}" text-anchor="end">{}</text>'
+)
+_LABEL = '<text class="ax" x="{}" y="{}" text-anchor="{}">{}</text>'
+
+
+@cache
+def _grid(frame: Frame) -> SafeString:
+    """The lines of the even numbers, the same in every drawing of a frame."""
+    left, right = frame.left, frame.width - frame.right
+    heights = ((n, _y(n, frame)) for n in GRID)
+    rows = ((left, right, _text(y), _text(y), _text(y + 4), n) for n, y in heights)
+    return format_html_join("", _LINE, rows)
 
 
 def _text(value: float) -> str:

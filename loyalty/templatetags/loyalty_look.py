@@ -28,7 +28,12 @@ def half(number: float | None) -> str:
     """A signal as lists say it: whole or half, in the reader's notation (`6`, `6,5`)."""
     if number is None:
         return ""
-    rounded = round(number * 2) / 2
+    return _half(round(number * 2) / 2, get_language())
+
+
+@lru_cache(maxsize=100)
+def _half(rounded: float, _language: str | None) -> str:
+    """Written once: there are twenty-one in each language."""
     return formats.number_format(rounded, 0 if rounded == int(rounded) else 1)
 
 

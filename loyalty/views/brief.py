@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    BigAutoField,
     BooleanField,
     Count,
     Exists,
@@ -25,7 +24,6 @@ from django.db.models.functions import Cast, Coalesce
 from accounts.enums import JobFunction
 from accounts.models import Company, Membership
 from accounts.viewer import PerViewer, Viewer
-from club.lib.prepared import Param, PreparedRows
 from club.lib.text import fold
 from loyalty.models import Interaction, Signal, SignalVersion
 from loyalty.views import words
@@ -129,22 +127,31 @@ def read_briefs(viewer: Viewer, query: str = "") -> list[Brief]:
 
 @PerViewer
 def _all(viewer: Viewer) -> Any:
-    return _columns_of(clients_of(viewer), _yes())
+    return _columns_of(clients_of(viewer), Value(True, output_field=BooleanField()))
 
 
-def read_brief(company: Company) -> Brief:
-    """One client in short."""
-    return Brief(*_one(company=company.pk)[0])
-
-
-@PreparedRows
-def _one() -> Any:
-    return _columns_of(Company.objects.filter(pk=Param("company", BigAutoField())), _yes())
+def brief_of(company: Any) -> Brief:
+    """The same of a company `with_brief` that was fetched with its tier."""
+    own = {
+        "tier": company.tier.slug,
+        "tier_fr": company.tier.name_fr,
+        "tier_en": company.tier.name_en,
+        "manager": company.account_manager_id,
+        "manager_first": None,
+        "manager_last": None,
+        "is_hit": True,
+    }
+    return Brief(*(own[n] if n in own else getattr(company, n) for n in Brief._fields))
 
 
 def _columns_of(companies: Any, hit: Any) -> Any:
-    rows = with_signal(with_people(companies)).annotate(is_hit=hit)
+    rows = with_brief(companies).annotate(is_hit=hit)
     return rows.order_by().values_list(*_COLUMNS)
+
+
+def with_brief(companies: Any) -> Any:
+    """Companies with what a line of the portfolio knows."""
+    return with_signal(with_people(companies))
 
 
 def with_signal(companies: Any) -> Any:
@@ -163,10 +170,6 @@ def with_signal(companies: Any) -> Any:
         last_contact_on=Subquery(contacts.values("happened_on")[:1]),
         open_complaints=_count(Interaction.objects.open_complaints().filter(**own)),
     )
-
-
-def _yes() -> Any:
-    return Value(True, output_field=BooleanField())
 
 
 def with_people(companies: Any) -> Any:

@@ -22,6 +22,7 @@ from loyalty.views.access import get_client_or_404, refuse_writing
 from loyalty.views.changes import Change, see_change
 from loyalty.views.journal import build_entry, contacts_of, people_of
 from loyalty.views.sheet import show_sheet
+from loyalty.views.whole import get_whole_or_404
 
 PER_PAGE = 50
 
@@ -106,7 +107,7 @@ def every(request: HttpRequest, slug: str) -> HttpResponse:
     company = get_client_or_404(request, slug)
     if refusal := refuse_writing(request):
         return refusal
-    page = Paginator(contacts_of(company), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(contacts_of(company.pk), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "company": company,
         "page": page,
@@ -165,7 +166,8 @@ def _ask(
 def _done(request: HttpRequest, company: Company, change: Change) -> HttpResponse:
     """Show what the act changed: in place, or on the client's page."""
     if request.htmx:  # type: ignore[attr-defined]
-        return show_sheet(request, company, "loyalty/_sheet.html", change=change)
+        found = get_whole_or_404(request, company.slug)
+        return show_sheet(request, found, "loyalty/_sheet.html", change=change)
     detail = f" {change.detail}" if change.detail else ""
     messages.success(request, f"{change.words}{detail}")
     return redirect("loyalty:client", slug=company.slug)

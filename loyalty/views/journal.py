@@ -28,9 +28,9 @@ class Entry:
     is_open: bool
 
 
-def contacts_of(company: Company) -> Any:
-    """The contacts that stand, the newest first."""
-    rows = Interaction.objects.of_company(company.pk).standing()
+def contacts_of(company_id: Any) -> Any:
+    """The contacts with a company that stand, the newest first; the id may be a parameter."""
+    rows = Interaction.objects.of_company(company_id).standing()
     return rows.select_related("person", "by").order_by("-happened_on", "-pk")
 
 

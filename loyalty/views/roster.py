@@ -3,19 +3,32 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from enum import IntEnum
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import BigAutoField, Exists, OuterRef, Subquery
+from django.db.models import (
+    BigAutoField,
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Subquery,
+    Value,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.enums import JobFunction
-from accounts.models import Company, Membership
+from accounts.models import Company, Membership, User
 from club.lib import clock, dates
 from club.lib.prepared import Param, PreparedRows
-from members.models import Invitation, KnownPerson
+from members.models import Invitation, KnownPerson, Profile
 from participation.enums import Side
 from participation.kinds import kinds, names_of_side
 from participation.models import Actor, Participation
@@ -33,6 +46,51 @@ _HEADINGS = {
     JobFunction.ADVISES: gettext_lazy("Advises"),
     JobFunction.OTHER: gettext_lazy("Others"),
 }
+
+
+class Source(IntEnum):
+    """Whence the club knows somebody, in the order in which they are shown."""
+
+    MEMBER = 1
+    INVITED = 2
+    RECORDS = 3
+
+
+class _Columns(NamedTuple):
+    """What the query reads of one person, in the order of `_BLANK`."""
+
+    source: int
+    pk: int
+    function: str
+    job_title: str
+    last_name: str
+    first_name: str
+    email: str
+    sent_at: datetime | None
+    user: int | None
+    face: str | None
+    since: date | None
+    acted_at: datetime | None
+    act: str | None
+    is_apart: bool
+
+
+class Known(_Columns):
+    """Somebody of a client. Only a member has a `user`, a picture and a last act."""
+
+    @property
+    def name(self) -> str:
+        """First and last name, or ''."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @cached_property
+    def person(self) -> User:
+        """A member as a person of the club, with a face; never to be saved."""
+        names = {"first_name": self.first_name, "last_name": self.last_name, "email": self.email}
+        person = User(pk=self.user, **names)
+        if self.face:
+            Profile(person=person, face=self.face)
+        return person
 
 
 @dataclass(frozen=True)
@@ -81,69 +139,102 @@ class Group:
             self.rows.append(row)
 
 
-def build_groups(company: Company, members: Iterable[Membership]) -> list[Group]:
-    """Everybody known at a client: its `members_of`, then who was invited, then who could be."""
+def build_groups(people: Iterable[Known]) -> list[Group]:
+    """Everybody known at a client by their part, in the order of `known_at`."""
     groups = {value.value: Group(value, str(_HEADINGS[value])) for value in JobFunction}
     today = clock.today()
-    for function, row in _everybody(company, members, today):
-        groups.get(function, groups[JobFunction.OTHER.value]).add(row)
+    for one in people:
+        row = _ROWS[Source(one.source)](one, today)
+        groups.get(one.function, groups[JobFunction.OTHER.value]).add(row)
     return [g for value, g in groups.items() if g.total or value in ALWAYS]
 
 
-def _everybody(
-    company: Company, members: Iterable[Membership], today: date
-) -> Iterable[tuple[str, PersonRow]]:
-    for membership in members:
-        yield membership.function, _member_row(membership, today)
-    for invitation in Invitation.objects.waiting().filter(company=company).order_by("sent_at"):
-        yield invitation.function, _invited_row(invitation)
-    for known in KnownPerson.objects.uninvited().filter(company=company):
-        yield (
-            known.function,
-            PersonRow(str(known), known.job_title, _("known, not invited yet"), is_here=False),
-        )
+def known_at(company: Company) -> list[Known]:
+    """The active members by name, then who was invited, then who could be. One query.
 
-
-def members_of(company: Company) -> list[Any]:
-    """The active members, with the time and kind of the last thing each did (`acted_at`, `act`).
-
-    Of who is `is_apart`, objecting to the use of their facts, neither is known.
+    Of a member who is `is_apart`, objecting to the use of their facts, neither time nor kind of the
+    last act is known.
     """
-    return _members(company=company.pk)
+    return [Known(*row) for row in _everybody(company=company.pk)]
 
 
 @PreparedRows
-def _members() -> Any:
+def _everybody() -> Any:
     own = {"company_id": Param("company", BigAutoField())}
+    rows = _members(own).union(_invited(own), _uninvited(own), all=True)
+    return rows.order_by("source", "sent", "surname", "forename", "number")
+
+
+def _members(own: dict[str, Any]) -> Any:
     acts = (
         Participation.objects.usable()
         .filter(person=OuterRef("person"), kind__in=names_of_side(Side.CLIENT), **own)
         .order_by("-occurred_at", "-pk")
     )
-    rows = Membership.objects.active().filter(person__is_active=True, **own)
-    return (
-        rows.select_related("person__profile")
-        .annotate(
-            acted_at=Subquery(acts.values("occurred_at")[:1]),
-            act=Subquery(acts.values("kind")[:1]),
-            is_apart=Exists(Actor.objects.objecting().filter(person=OuterRef("person"))),
-        )
-        .order_by("person__last_name", "person__first_name", "pk")
+    return _columns(
+        Membership.objects.active().filter(person__is_active=True, **own),
+        source=Value(Source.MEMBER.value),
+        surname=F("person__last_name"),
+        forename=F("person__first_name"),
+        address=F("person__email"),
+        user=F("person_id"),
+        picture=F("person__profile__face"),
+        since=F("started_on"),
+        acted_at=Subquery(acts.values("occurred_at")[:1]),
+        act=Subquery(acts.values("kind")[:1]),
+        is_apart=Exists(Actor.objects.objecting().filter(person=OuterRef("person"))),
     )
 
 
-def _member_row(membership: Any, today: date) -> PersonRow:
-    last, is_silent = _last_act(membership.acted_at, membership.act, membership.started_on, today)
-    if membership.is_apart:
+def _invited(own: dict[str, Any]) -> Any:
+    rows = Invitation.objects.waiting().filter(**own)
+    return _columns(rows, source=Value(Source.INVITED.value), sent=F("sent_at"), **_NAMED)
+
+
+def _uninvited(own: dict[str, Any]) -> Any:
+    rows = KnownPerson.objects.uninvited().filter(**own)
+    return _columns(rows, source=Value(Source.RECORDS.value), **_NAMED)
+
+
+_NAMED = {"surname": F("last_name"), "forename": F("first_name"), "address": F("email")}
+#: What stands in the columns that a kind of row does not have.
+_BLANK = {
+    "source": None,
+    "number": F("pk"),
+    "part": F("function"),
+    "title": F("job_title"),
+    "surname": None,
+    "forename": None,
+    "address": None,
+    "sent": Value(None, DateTimeField()),
+    "user": Value(None, BigAutoField()),
+    "picture": Value(None, CharField()),
+    "since": Value(None, DateField()),
+    "acted_at": Value(None, DateTimeField()),
+    "act": Value(None, CharField()),
+    "is_apart": Value(False, BooleanField()),
+}
+
+
+def _columns(rows: Any, **there: Any) -> Any:
+    """The columns that members, invitations and records have in common, in their order."""
+    return rows.order_by().annotate(**{**_BLANK, **there}).values_list(*_BLANK)
+
+
+def _member_row(member: Known, today: date) -> PersonRow:
+    since = member.since or today
+    last, is_silent = _last_act(member.acted_at, member.act, since, today)
+    if member.is_apart:
         last, is_silent = _("their activity is not shown, as they asked"), False
+    person = member.person
     return PersonRow(
-        name=membership.person.full_name,
-        role=membership.job_title,
+        name=person.full_name,
+        role=member.job_title,
         last=last,
         is_here=True,
         is_silent=is_silent,
-        person=membership.person,
-        url=reverse("members:person-detail", args=[membership.person_id]),
+        person=person,
+        url=reverse("members:person-detail", args=[person.pk]),
     )
 
 
@@ -164,9 +255,19 @@ def _last_act(at: datetime | None, kind: str | None, since: date, today: date) -
     return f"{dates.day_from(day, today)}, {label}", False
 
 
-def _invited_row(invitation: Invitation) -> PersonRow:
-    words = _("invited on %(day)s, not here yet") % {
-        "day": dates.short_date(timezone.localdate(invitation.sent_at))
-    }
-    name = invitation.full_name or invitation.email
-    return PersonRow(name, invitation.job_title, words, is_here=False)
+def _invited_row(invited: Known, today: date) -> PersonRow:
+    day = timezone.localdate(invited.sent_at) if invited.sent_at else today
+    words = _("invited on %(day)s, not here yet") % {"day": dates.short_date(day)}
+    return PersonRow(invited.name or invited.email, invited.job_title, words, is_here=False)
+
+
+def _records_row(known: Known, _today: date) -> PersonRow:
+    words = _("known, not invited yet")
+    return PersonRow(known.name or known.email, known.job_title, words, is_here=False)
+
+
+_ROWS = {
+    Source.MEMBER: _member_row,
+    Source.INVITED: _invited_row,
+    Source.RECORDS: _records_row,
+}

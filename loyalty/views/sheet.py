@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import BigAutoField, DateField, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
@@ -17,17 +19,19 @@ from club.lib import clock, dates
 from club.lib.prepared import Param, PreparedRows
 from loyalty.enums import Dimension, InteractionKind
 from loyalty.forms import ContactForm
-from loyalty.models import Interaction, Signal
+from loyalty.models import Interaction
 from loyalty.templatetags.loyalty_look import half, signed
 from loyalty.views import signals, words
-from loyalty.views.brief import Brief, read_brief
+from loyalty.views.brief import Brief
 from loyalty.views.changes import Change
+from loyalty.views.drawn import drawn_fields
 from loyalty.views.effort import DAYS, Effort, build_effort
 from loyalty.views.journal import Entry, build_entry, contacts_of
+from loyalty.views.months import Month
 from loyalty.views.proposals import Proposal, propose
-from loyalty.views.roster import Group, build_groups, members_of
+from loyalty.views.roster import Group, Source, build_groups, known_at
+from loyalty.views.whole import Whole
 
-MONTHS_SHOWN = 24
 LOG_SHOWN = 6
 ACTS_SHOWN = 6
 
@@ -54,9 +58,11 @@ class Sheet:
     """What the page of one client shows."""
 
     company: Company
-    signal: Signal | None
-    before: Signal | None
-    history: Sequence[Signal]
+    signal: Month | None
+    before: Month | None
+    history: Sequence[Month]
+    kinds: dict[str, Any]
+    band: float
     brief: Brief
     groups: Sequence[Group]
     people: Sequence[User]
@@ -66,7 +72,7 @@ class Sheet:
     acts: Sequence[Act]
     next: Sequence[Proposal]
 
-    @property
+    @cached_property
     def number(self) -> float | None:
         """Whole or half, where one may be shown."""
         return self.brief.number
@@ -86,7 +92,7 @@ class Sheet:
         """The same as a sentence."""
         return signals.why_no_number(self.state)
 
-    @property
+    @cached_property
     def parts(self) -> list[signals.Part]:
         """The parts of the signal, with what they were ninety days ago."""
         shown = self.signal if self.number is not None else None
@@ -95,8 +101,7 @@ class Sheet:
     def _facts_by_part(self) -> dict[str, int]:
         """How many facts stand behind each part; for breadth, all that the client's people did."""
         found: Counter[str] = Counter()
-        grid = self.signal.version.kinds if self.signal else {}
-        for kind, facts in grid.items():
+        for kind, facts in self.kinds.items():
             count = self.effort.ever.get(kind, 0)
             found[facts["dimension"]] += count
             found[Dimension.BREADTH] += count
@@ -114,12 +119,12 @@ class Sheet:
         """The signal itself, with its decimals: what the parts add up to."""
         return self.signal.value if self.signal and self.number is not None else None
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """`up`, `down`, `flat` or ''."""
         if self.signal is None or self.number is None:
             return ""
-        return signals.trend_of(self.signal.change, signals.band_of(self.signal))
+        return signals.trend_of(self.signal.change, self.band)
 
     @property
     def trend(self) -> str:
@@ -135,7 +140,7 @@ class Sheet:
         """How much the number rests on."""
         return signals.confidence_words(self.signal)
 
-    @property
+    @cached_property
     def points(self) -> list[tuple[date, float | None]]:
         """The curve: month ends and today; nothing where there is no number."""
         if self.number is None:
@@ -145,6 +150,16 @@ class Sheet:
             for row in self.history
         ]
         return rows if sum(value is not None for _day, value in rows) > 1 else []
+
+    @property
+    def table(self) -> list[tuple[str, str]]:
+        """The same in words: the day, and the number or why there is none."""
+        language = get_language() or ""
+        none = _("not rated")
+        return [
+            (dates.short_date(day, language), none if value is None else half(value))
+            for day, value in self.points
+        ]
 
     @property
     def curve_words(self) -> str:
@@ -158,7 +173,7 @@ class Sheet:
             "end": half(end),
         }
 
-    @property
+    @cached_property
     def causes(self) -> list[Cause]:
         """What the change over ninety days is made of, the largest first."""
         if self.signal is None or self.number is None or self.signal.change is None:
@@ -208,48 +223,36 @@ class Sheet:
         return self.effort.theirs
 
 
-def build_sheet(company: Company) -> Sheet:
-    """Read a client."""
-    today = clock.today()
-    history = _history(company, today)
-    signal = history[-1] if history else None
-    notable, contacts = _contacts(company, history)
-    members = members_of(company)
-    brief = read_brief(company)
+def build_sheet(found: Whole) -> Sheet:
+    """Read the rest of a client: three queries."""
+    company, today = found.company, clock.today()
+    signal = found.months[-1] if found.months else None
+    notable, contacts = _contacts(company, found.months)
+    people = known_at(company)
     return Sheet(
         company=company,
         signal=signal,
-        before=_before(history, signal),
-        history=history,
-        brief=brief,
-        groups=build_groups(company, members),
-        people=[membership.person for membership in members],
+        before=_before(found),
+        history=found.months,
+        kinds=found.kinds,
+        band=float(found.parameters.get("dead_band", 0.0)),
+        brief=found.brief,
+        groups=build_groups(people),
+        people=[one.person for one in people if one.source == Source.MEMBER],
         effort=build_effort(company),
         journal=[build_entry(row) for row in contacts[:LOG_SHOWN]],
         has_more_log=len(contacts) > LOG_SHOWN,
         acts=_acts(notable),
-        next=propose(brief, today),
+        next=propose(found.brief, today),
     )
 
 
-def _history(company: Company, today: date) -> list[Signal]:
-    """Month ends of two years and the last day, the oldest first."""
-    return _signals(company=company.pk, since=today - timedelta(days=31 * MONTHS_SHOWN))
-
-
-@PreparedRows
-def _signals() -> Any:
-    rows = Signal.objects.filter(company_id=Param("company", BigAutoField()))
-    shown = rows.filter(day__gte=Param("since", DateField()))
-    return shown.select_related("version").order_by("day")
-
-
-def _before(history: Sequence[Signal], signal: Signal | None) -> Signal | None:
+def _before(found: Whole) -> Month | None:
     """The one that stood about ninety days before: the last month end until then."""
-    if signal is None:
+    if not found.months:
         return None
-    until = signal.day - timedelta(days=int(signal.version.parameters["trend_days"]) - 15)
-    older = [row for row in history if row.day <= until]
+    days = timedelta(days=int(found.parameters["trend_days"]) - 15)
+    older = [month for month in found.months if month.day <= found.months[-1].day - days]
     return older[-1] if older else None
 
 
@@ -263,17 +266,22 @@ _MARKED = (
 
 
 def _contacts(
-    company: Company, history: Sequence[Signal]
+    company: Company, history: Sequence[Month]
 ) -> tuple[list[Interaction], list[Interaction]]:
     """The last notable contacts within the curve, and the last ones at all with one more than is
     shown; both the newest first, in one query."""
-    rows = contacts_of(company)
     since = history[0].day if history else date.max
-    notable = rows.filter(kind__in=_MARKED, happened_on__gte=since)
-    last, marked = rows.values("pk")[: LOG_SHOWN + 1], notable.values("pk")[:ACTS_SHOWN]
-    found = list(rows.filter(Q(pk__in=last) | Q(pk__in=marked)))
+    found = _last_contacts(company=company.pk, since=since)
     acts = [row for row in found if row.kind in _MARKED and row.happened_on >= since]
     return acts[:ACTS_SHOWN], found[: LOG_SHOWN + 1]
+
+
+@PreparedRows
+def _last_contacts() -> Any:
+    rows = contacts_of(Param("company", BigAutoField()))
+    notable = rows.filter(kind__in=_MARKED, happened_on__gte=Param("since", DateField()))
+    last, marked = rows.values("pk")[: LOG_SHOWN + 1], notable.values("pk")[:ACTS_SHOWN]
+    return rows.filter(Q(pk__in=last) | Q(pk__in=marked))
 
 
 def _acts(contacts: Iterable[Interaction]) -> list[Act]:
@@ -284,14 +292,15 @@ def _acts(contacts: Iterable[Interaction]) -> list[Act]:
 
 
 def show_sheet(
-    request: HttpRequest, company: Company, template: str, *, change: Change | None = None
+    request: HttpRequest, found: Whole, template: str, *, change: Change | None = None
 ) -> HttpResponse:
     """The page, or the part of it that an act changes."""
-    sheet = build_sheet(company)
+    sheet, company = build_sheet(found), found.company
     context: dict[str, Any] = {
         "sheet": sheet,
         "change": change,
         "form": ContactForm(people=sheet.people),
+        "drawn": drawn_fields(),
         "log_url": reverse("loyalty:log", args=[company.slug]),
         "submit_label": _("Log it"),
         "company": company,

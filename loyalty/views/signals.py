@@ -1,7 +1,7 @@
 """The signal in the words of the desk: numbers that may be shown, parts, trend, causes."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import BigAutoField
 from django.urls import reverse
@@ -80,6 +80,26 @@ OF_ALL = frozenset({Cause.CLUB, Cause.SEASON})
 NOTABLE = 0.05
 
 
+class Rated(Protocol):
+    """A signal, whole or as a client's page reads it."""
+
+    @property
+    def state(self) -> str:
+        """Why there is a number, or why not."""
+
+    @property
+    def value(self) -> float | None:
+        """The number itself."""
+
+    @property
+    def letter(self) -> str:
+        """How much it rests on."""
+
+    @property
+    def contributions(self) -> list[dict[str, Any]]:
+        """Of each dimension the points reached and possible."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of the signal: points reached out of possible, and where its facts are."""
@@ -108,7 +128,7 @@ def shown_number(value: float | None, state: str) -> float | None:
     return round(value * 2) / 2
 
 
-def number_of(signal: Signal | None) -> float | None:
+def number_of(signal: Rated | None) -> float | None:
     """The same of a whole row."""
     return shown_number(signal.value, signal.state) if signal else None
 
@@ -120,11 +140,6 @@ def trend_of(change: float | None, band: float) -> str:
     if abs(change) < band:
         return "flat"
     return "up" if change > 0 else "down"
-
-
-def band_of(signal: Signal) -> float:
-    """Inside this band a change is noise (SIGNAL.md 3.5)."""
-    return float(signal.version.parameters["dead_band"])
 
 
 def status_words(state: str) -> str:
@@ -157,7 +172,7 @@ def why_no_number(state: str) -> str:
     )
 
 
-def confidence_words(signal: Signal | None) -> str:
+def confidence_words(signal: Rated | None) -> str:
     """How much the number rests on, in words."""
     if signal is None or signal.state != SignalState.RATED:
         return ""
@@ -169,9 +184,9 @@ def confidence_words(signal: Signal | None) -> str:
 
 
 def parts_of(
-    signal: Signal | None,
+    signal: Rated | None,
     company: Company,
-    before: Signal | None = None,
+    before: Rated | None = None,
     facts: dict[str, int] | None = None,
 ) -> list[Part]:
     """The parts in their order; those that this club has no facts for yet come as unobserved.
@@ -196,7 +211,7 @@ def parts_of(
     ]
 
 
-def _points(signal: Signal | None) -> dict[Any, tuple[float, float]]:
+def _points(signal: Rated | None) -> dict[Any, tuple[float, float]]:
     """Of each dimension the points reached and possible."""
     rows = signal.contributions if signal is not None else []
     return {row["dimension"]: (row["points"], row["possible"]) for row in rows}
