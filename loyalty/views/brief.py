@@ -10,13 +10,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
     FloatField,
     OuterRef,
     Subquery,
-    Value,
 )
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
@@ -60,7 +58,7 @@ class _Columns(NamedTuple):
     band: float
     last_contact_on: date | None
     open_complaints: int
-    is_hit: bool
+    is_hit: bool = True
 
 
 class Brief(_Columns):
@@ -112,7 +110,6 @@ _COLUMNS = (
     "band",
     "last_contact_on",
     "open_complaints",
-    "is_hit",
 )
 
 
@@ -122,12 +119,13 @@ def read_briefs(viewer: Viewer, query: str = "") -> list[Brief]:
         return [Brief(*row) for row in _all(viewer)]
     clients = clients_of(viewer)
     hit = Exists(Company.objects.filter(companies_matching_q(query), pk=OuterRef("pk")))
-    return [Brief(*row) for row in _columns_of(clients, hit)]
+    rows = _columns_of(clients.annotate(is_hit=hit), "is_hit")
+    return [Brief(*row) for row in rows]
 
 
 @PerViewer
 def _all(viewer: Viewer) -> Any:
-    return _columns_of(clients_of(viewer), Value(True, output_field=BooleanField()))
+    return _columns_of(clients_of(viewer))
 
 
 def brief_of(company: Any) -> Brief:
@@ -144,9 +142,8 @@ def brief_of(company: Any) -> Brief:
     return Brief(*(own[n] if n in own else getattr(company, n) for n in Brief._fields))
 
 
-def _columns_of(companies: Any, hit: Any) -> Any:
-    rows = with_brief(companies).annotate(is_hit=hit)
-    return rows.order_by().values_list(*_COLUMNS)
+def _columns_of(companies: Any, *more: str) -> Any:
+    return with_brief(companies).order_by().values_list(*_COLUMNS, *more)
 
 
 def with_brief(companies: Any) -> Any:
@@ -196,19 +193,24 @@ def _count(rows: Any) -> Any:
     return Coalesce(Subquery(counted), 0)
 
 
+_TRENDS = {"down": State.FALLING.value, "up": State.RISING.value}
+_COMPLAINT, _RENEWAL = State.COMPLAINT.value, State.RENEWAL.value
+_NO_DECIDER, _NOT_INVITED = State.NO_DECIDER.value, State.NOT_INVITED.value
+_UNRATED = State.UNRATED.value
+
+
 def states_of(brief: Brief, today: date) -> frozenset[str]:
     """The states of the portfolio that a client is in; every one is in the empty state."""
-    found = {
-        "": True,
-        State.FALLING: brief.trend == "down",
-        State.RISING: brief.trend == "up",
-        State.COMPLAINT: brief.open_complaints > 0,
-        State.RENEWAL: words.renews_soon(brief.renewal_on, today),
-        State.NO_DECIDER: not brief.decider_here,
-        State.NOT_INVITED: not brief.invited,
-        State.UNRATED: brief.number is None,
-    }
-    return frozenset(state for state, is_in in found.items() if is_in)
+    found = (
+        "",
+        _TRENDS.get(brief.trend, ""),
+        _COMPLAINT if brief.open_complaints else "",
+        _RENEWAL if words.renews_soon(brief.renewal_on, today) else "",
+        "" if brief.decider_here else _NO_DECIDER,
+        "" if brief.invited else _NOT_INVITED,
+        _UNRATED if brief.number is None else "",
+    )
+    return frozenset(found)
 
 
 def fits(brief: Brief, choice: Choice) -> bool:
