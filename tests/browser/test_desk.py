@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
+from accounts.audit import note_act
+from accounts.enums import AuditKind, Role
 from club.lib import clock
-from tests.browser.steps import expect
-from tests.factories.accounts import audience
+from tests.browser.steps import expect, sideways
+from tests.factories.accounts import audience, member, staff
 
 TITLE = "An evening at the foundry"
 
@@ -36,3 +40,16 @@ def test_event_written_and_published_at_the_desk_is_on_the_list_of_a_member(
     page.get_by_role("link", name=TITLE, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(page.get_by_role("figure")).to_contain_text("0/12")
+
+
+def test_acts_are_read_on_a_phone_without_scrolling_to_the_side(live_site, page_for, company_a):
+    by = staff(Role.ADMINISTRATOR, email="a-very-long-address-of-somebody@administration.example")
+    note_act(AuditKind.SUSPENDED, by=by, person=member(company_a, last_name="Long" * 12))
+    page = page_for(by, width=360)
+    page.goto(live_site.url(reverse("members_desk:acts")))
+    table = page.locator("table.club-cards")
+    expect(table.locator("tbody tr")).to_have_count(1)
+    list_ = page.locator(".club-desk")
+    assert [sideways(page), list_.evaluate("it => it.scrollWidth - it.clientWidth")] == [0, 0]
+    label = "getComputedStyle(document.querySelector('.club-cards td'), '::before').content"
+    assert page.evaluate(label) == '"When"'

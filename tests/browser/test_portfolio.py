@@ -1,10 +1,15 @@
 """The account manager's desk in a real browser: a call is logged in place, and taken back."""
 
 import re
+from datetime import timedelta
 
 from accounts.models import User
+from club.lib import clock
 from loyalty.models import Interaction
+from loyalty.services import log_interaction
 from tests.browser.steps import expect, sideways
+from tests.factories.accounts import member
+from tests.loyalty.clients import history, known
 
 PHONE = 360
 
@@ -41,3 +46,28 @@ def test_account_manager_logs_a_call_sees_what_came_of_it_and_takes_it_back(
     expect(page.locator(":focus")).to_contain_text(re.compile("Taken back"))
     assert page.evaluate("window.isTheSamePage") is True
     assert Interaction.objects.standing().count() == 0
+
+
+def test_visit_sheet_of_a_client_with_much_to_tell_is_one_page_of_paper(
+    live_site, page_for, manager: User, company_a, member_a
+):
+    history(company_a, *[5.5, 6, 7] * 8)
+    for number in range(9):
+        known(company_a, f"Known N{number}")
+        member(company_a, email=f"p{number}@client-a.example")
+        log_interaction(
+            company_a,
+            by=manager,
+            kind="visit",
+            happened_on=clock.today() - timedelta(days=20 * number),
+            person=member_a,
+            note="Saw the new line, and talked about the labels of the next one.",
+            refresh=False,
+        )
+    page = page_for(manager)
+    page.goto(live_site.url("/portfolio/client-a/"))
+    page.evaluate("window.print = () => { window.isPrinted = true }")
+    page.get_by_role("button", name="Visit sheet").click()
+    assert page.evaluate("window.isPrinted") is True
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type ?/Page\b", paper)) == 1
