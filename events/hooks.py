@@ -1,6 +1,6 @@
 """What events add to places that belong to all: navigation, the day, search, profiles, meetings."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,7 +36,7 @@ from events.reading import SAME_EVENT
 from members.meetings import grounds
 from members.models.arrival import words_of_newcomer
 from members.models.search import split_words
-from members.registry import DirectoryFacet, Gathering, directory_facets, gatherings
+from members.registry import DirectoryFacet, Gathering, Values, directory_facets, gatherings
 
 #: Where a member has a seat, or waits for one.
 HELD = (*HOLDS_SEAT, RegistrationStatus.WAITLISTED)
@@ -167,7 +167,7 @@ def _hit(page: Any, event_date: EventDate | None) -> Hit:
     )
 
 
-def comes_to_q(viewer: Viewer, slugs: Collection[str]) -> Q:
+def comes_to_q(viewer: Viewer, slugs: Values) -> Q:
     """Memberships of people who come to one of these events, as far as the viewer may know."""
     coming = _named_upcoming(viewer).filter(date__page__slug__in=slugs)
     return Q(person__in=coming.values("person_id"))
@@ -194,9 +194,8 @@ def count_coming(viewer: Viewer, memberships: Any) -> Any:
 
 def _named_upcoming(viewer: Viewer) -> Any:
     """Who comes to what is ahead and agreed to be named, whoever asks."""
-    now = clock.now()
     rows = Registration.objects.visible_to(viewer).coming().filter(is_listed=True)
-    return rows.filter(date__ends_at__gt=now, date__cancelled_at__isnull=True)
+    return rows.filter(date__ends_at__gt=HouseNow(), date__cancelled_at__isnull=True)
 
 
 def shared_panel(request: HttpRequest, person: User) -> dict[str, Any] | None:

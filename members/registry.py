@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.viewer import Viewer
+from club.lib.prepared import Params
 from club.lib.registry import Registry
 
 Words = Any  # str, or a lazy translation of one
+Values = Collection[str] | Params  # some, or the place of them
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,15 @@ class DirectoryFacet:
     """A filter of the directory of people whose values another app knows.
 
     `fits_q(viewer, values)` is a condition on memberships: one of the values is theirs, as far as
-    the viewer may know. `counts(viewer, memberships)` gives rows of the facet's name, value, label
-    and number of people among these memberships, as `values_list` of four columns; it runs inside
-    the query that counts the subjects.
+    the viewer may know; `values` serve for `__in`. `counts(viewer, memberships)` gives rows of the
+    facet's name, value, label and number of people among these memberships, as `values_list` of
+    four columns; it runs inside the query that counts the subjects. The text of both is kept.
     """
 
     name: str
     order: int
     title: Words
-    fits_q: Callable[[Viewer, Collection[str]], Q]
+    fits_q: Callable[[Viewer, Values], Q]
     counts: Callable[[Viewer, Any], Any]
 
 

@@ -15,7 +15,15 @@ from typing import Any, NoReturn, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateField, DateTimeField, Expression, Field, Model, QuerySet
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Expression,
+    Field,
+    Model,
+    QuerySet,
+)
 from django.utils.translation import get_language
 
 from club.lib import clock
@@ -24,6 +32,8 @@ M = TypeVar("M", bound=Model)
 
 #: Beyond this no database keeps a whole number.
 _FAR = 2**63
+#: Of one query so many texts are kept, the newest: readers choose what some of them depend on.
+TEXTS_KEPT = 100
 
 
 class _Place(Expression):
@@ -65,18 +75,19 @@ class Param(_Place):
 
 
 class Params(Param):
-    """The place of any number of ids, for `__in`."""
+    """The place of any number of ids or of texts, for `__in`."""
 
     def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """A query of the ids, which are sent as one value."""
+        """A query of them, which are sent as one value."""
         if connection.vendor == "sqlite":
             return "SELECT value FROM json_each(%s)", (self,)
-        return "SELECT unnest(%s::bigint[])", (self,)
+        kind = "text" if isinstance(self.output_field, CharField) else "bigint"
+        return f"SELECT unnest(%s::{kind}[])", (self,)
 
     def given(self, values: dict[str, Any]) -> Any:
-        """The ids in one value."""
-        ids: Collection[int] = values[self.name]
-        return json.dumps(list(ids)) if connection.vendor == "sqlite" else list(ids)
+        """All of them in one value."""
+        given: Collection[Any] = values[self.name]
+        return json.dumps(list(given)) if connection.vendor == "sqlite" else list(given)
 
 
 class _Asked(_Place):
@@ -136,8 +147,8 @@ class Prepared:
     `build` returns a queryset after `values_list()`. Its rows come as the driver gives them: whole
     numbers, texts and truth values only, as nothing converts them. No value in it may depend on
     the moment or on the person: that is what parameters are for, `HouseToday` and `HouseNow`; while
-    it is built, the clock and the database do not answer. What else its text depends on, of which
-    there must be few, is given to `build` in order and makes a text of its own.
+    it is built, the clock and the database do not answer. What else its text depends on is given
+    to `build` in order and makes a text of its own, of which the newest ones are kept.
     """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
@@ -165,6 +176,8 @@ class Prepared:
                 made = self._made[key] = self._make(shape)
             finally:
                 _preparing.reset(token)
+            for oldest in list(self._made)[:-TEXTS_KEPT]:
+                self._made.pop(oldest, None)
         return made
 
     def _make(self, shape: tuple[Hashable, ...]) -> _Made:

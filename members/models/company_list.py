@@ -10,19 +10,21 @@ from accounts.querysets import active_q, listed_q
 from accounts.viewer import Viewer
 from members.enums import TopicSide
 from members.models.facets import (
-    QUERY,
     TIER,
     Column,
     Faceted,
     Tally,
-    Wish,
+    grouped,
+    in_one,
     most_frequent,
-    sectors_to_name,
+    sectors_named,
     tally,
+    unnamed_sectors,
     with_honour,
 )
 from members.models.search import PersonTopic, companies_matching_q
 from members.models.spelling import similar_companies
+from members.models.wish import QUERY, Wish, terms_of
 from members.querysets import visible_memberships
 from members.rules import shown_rows_q
 
@@ -48,7 +50,7 @@ class CompanyList(Faceted[Company]):
     """
 
     def __init__(self, viewer: Viewer, wish: Wish) -> None:
-        self.viewer, self.wish = viewer, wish
+        self.viewer, self.wish, self.terms = viewer, wish, terms_of(wish)
         self.columns = [column for column in COLUMNS if column.name in wish.chosen]
         self.sides = [side for side in TopicSide if side.value in wish.chosen]
 
@@ -64,9 +66,12 @@ class CompanyList(Faceted[Company]):
 
     def tally(self) -> Tally:
         """How many fit, and how many each value of each facet would show."""
-        found = tally(self._matching(), self.columns, self.wish.chosen)
+        groups = grouped(self._matching(), self.columns)
+        found = tally(groups, self.columns, self.wish.chosen)
         counts = [self._topics()] if self.sides else []
-        found.add_all([*counts, *sectors_to_name(found, self.wish.chosen)])
+        unnamed = unnamed_sectors(found, self.wish.chosen)
+        counts += [sectors_named(unnamed)] if unnamed else []
+        found.add_all(in_one(counts) if counts else ())
         return found
 
     def _matching(self, but: str = "") -> "QuerySet[Company]":
@@ -103,4 +108,4 @@ class CompanyList(Faceted[Company]):
                 name=Min("label"), people=Count("person__memberships__company", distinct=True)
             )
         )
-        return most_frequent(counted, chosen)
+        return most_frequent(counted, chosen, self.terms.topics)

@@ -3,7 +3,7 @@ would show, in one query.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -25,12 +25,13 @@ from django.db.models.functions import RowNumber
 from accounts.models import Sector
 from club.lib.bilingual import in_language, pick
 from members.enums import TopicSide
+from members.models.wish import Chosen, Terms
+from members.registry import Values
 from members.rules import honours_q
 
 #: The facet whose values have names of their own.
 SECTOR = "sector"
 
-Chosen = Mapping[str, frozenset[str]]
 M = TypeVar("M", bound=Model)
 
 
@@ -46,6 +47,11 @@ class Column:
     path: str
     labels: tuple[str, ...] = ()
     place: str = ""
+
+    @property
+    def paths(self) -> list[str]:
+        """All that is asked of it: value, names, place."""
+        return [self.path, *self.labels, *([self.place] if self.place else [])]
 
 
 @dataclass
@@ -79,21 +85,22 @@ class Tally:
             found.place = found.place or place
             found.count += count
 
-    def add_all(self, counts: "Sequence[QuerySet[Any, Any]]") -> None:
-        """Count what these queries of facet, value, label and number say, in one query."""
-        for row in counts[0].union(*counts[1:], all=True) if counts else []:
+    def add_all(self, counts: Iterable[tuple[Any, ...]]) -> None:
+        """Count what these rows of facet, value, label and number say."""
+        for row in counts:
             self.add(*row)
 
 
-def tally(rows: "QuerySet[Any]", columns: Sequence[Column], chosen: Chosen) -> Tally:
-    """Count rows that are under all filters but those of the columns.
+def tally(groups: "Iterable[tuple[Any, ...]]", columns: Sequence[Column], chosen: Chosen) -> Tally:
+    """Count what `grouped` found under all filters but those of the columns.
 
     The database counts each combination of values once. One that fits what is chosen counts in
     every facet; one that does not fit in a single facet would be shown without that one, and
     counts there.
     """
     found = Tally(without=dict.fromkeys((column.name for column in columns), 0))
-    for combination, count in _combinations(rows, columns):
+    for group in groups:
+        combination, count = _named(group, columns), group[-1]
         missed = [name for name, (value, *_) in combination.items() if _misses(chosen, name, value)]
         if len(missed) > 1:
             continue
@@ -111,30 +118,41 @@ def _misses(chosen: Chosen, facet: str, value: str) -> bool:
     return bool(chosen.get(facet)) and value not in chosen[facet]
 
 
-def _combinations(
-    rows: "QuerySet[Any]", columns: Sequence[Column]
-) -> "list[tuple[dict[str, tuple[str, str, int]], int]]":
-    """Value, label and place by facet, and how many rows have them all."""
-    paths = [p for column in columns for p in (column.path, *column.labels, column.place) if p]
+def grouped(rows: "QuerySet[Any]", columns: Sequence[Column]) -> "QuerySet[Any, Any]":
+    """What stands in the columns, names and places included, and last how many rows have it all."""
+    paths = [path for column in columns for path in column.paths]
     groups = rows.order_by().values(*paths).annotate(rows=Count("pk"))
-    return [({c.name: _named(group, c) for c in columns}, group["rows"]) for group in groups]
+    found: QuerySet[Any, Any] = groups.values_list(*paths, "rows")
+    return found
 
 
-def _named(group: Mapping[str, Any], column: Column) -> tuple[str, str, int]:
-    """The value of a column in a group, what it is called, and its place."""
-    names = [group[label] or "" for label in column.labels]
-    place = group[column.place] or 0 if column.place else 0
-    return group[column.path] or "", pick(*names) if names else "", place
+def _named(group: tuple[Any, ...], columns: Sequence[Column]) -> "dict[str, tuple[str, str, int]]":
+    """By facet: the value in a group, what it is called, and its place."""
+    cells = iter(group)
+    found = {}
+    for column in columns:
+        value = next(cells) or ""
+        names = [next(cells) or "" for _label in column.labels]
+        place = next(cells) or 0 if column.place else 0
+        found[column.name] = (value, pick(*names) if names else "", place)
+    return found
 
 
-def sectors_to_name(found: Tally, chosen: Chosen) -> "list[QuerySet[Any, Any]]":
-    """For `Tally.add_all`: the chosen sectors of which no row has told what they are called."""
-    unnamed = chosen.get(SECTOR, frozenset()) - found.values.get(SECTOR, {}).keys()
-    if not unnamed:
-        return []
-    rows = Sector.objects.filter(slug__in=unnamed).order_by()
+def unnamed_sectors(found: Tally, chosen: Chosen) -> frozenset[str]:
+    """The chosen sectors of which no row has told what they are called."""
+    return chosen.get(SECTOR, frozenset()) - found.values.get(SECTOR, {}).keys()
+
+
+def sectors_named(slugs: Values) -> "QuerySet[Any, Any]":
+    """For `Tally.add_all`: what these sectors are called."""
+    rows = Sector.objects.filter(slug__in=slugs).order_by()
     named = rows.annotate(facet=Value(SECTOR), label=in_language("name"), people=Value(0))
-    return [named.values_list("facet", "slug", "label", "people")]
+    return named.values_list("facet", "slug", "label", "people")
+
+
+def in_one(counts: "Sequence[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":
+    """These queries, of which there is at least one, as one."""
+    return counts[0].union(*counts[1:], all=True)
 
 
 #: The tier is told where it honours, as on a person's page; others have none here.
@@ -154,15 +172,11 @@ def with_honour(rows: "QuerySet[Any]", tier: str) -> "QuerySet[Any]":
     return named
 
 
-#: So many subjects of each side are offered, the most frequent ones.
-TOPICS_SHOWN = 12
-
-
 def most_frequent(
-    counted: "QuerySet[Any, Any]", chosen: "Mapping[TopicSide, frozenset[str]]"
+    counted: "QuerySet[Any, Any]", chosen: Mapping[TopicSide, Values], count: int
 ) -> "QuerySet[Any, Any]":
-    """Side, subject, label and number of the most frequent subjects of each side, and of the
-    chosen ones. `counted` are groups of `PersonTopic` with `side`, `folded`, `name` and `people`.
+    """Side, subject, label and number of so many subjects of each side: the chosen ones, then the
+    most frequent. `counted` are groups of `PersonTopic` with `side`, `folded`, `name`, `people`.
     """
     is_chosen = Q(pk__in=[])
     for side, folded in chosen.items():
@@ -173,40 +187,15 @@ def most_frequent(
         partition_by=[F("side")],
         order_by=[first.desc(), F("people").desc(), F("folded").asc()],
     )
-    ranked = counted.annotate(rank=rank).filter(
-        rank__lte=max(TOPICS_SHOWN, *map(len, chosen.values()))
-    )
+    ranked = counted.annotate(rank=rank).filter(rank__lte=count)
     found: QuerySet[Any, Any] = ranked.values_list("side", "folded", "name", "people")
     return found
-
-
-QUERY = "q"
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody looks for: words, and by facet that is offered the values of which one has to
-    fit; an empty set asks nothing.
-    """
-
-    query: str = ""
-    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    order: str = "name"
-
-    def is_empty(self) -> bool:
-        """Whether nothing narrows the list."""
-        return not self.query and not any(self.chosen.values())
-
-    def filters(self) -> list[str]:
-        """The names of what narrows it."""
-        named = [name for name, values in self.chosen.items() if values]
-        return [QUERY, *named] if self.query else named
 
 
 class Faceted(ABC, Generic[M]):
     """A list of rows that fit a wish; `columns` are those of its facets that it names."""
 
-    wish: Wish
+    terms: Terms
     columns: Sequence[Column]
 
     @abstractmethod
@@ -218,7 +207,7 @@ class Faceted(ABC, Generic[M]):
 
         The facets that are columns were counted by `tally` already.
         """
-        names = self.wish.filters()
+        names = self.terms.filters()
         parts = [
             self._fitting(but)
             .order_by()
@@ -235,7 +224,7 @@ class Faceted(ABC, Generic[M]):
         """Who fits all of the wish, one filter that is no column left out of account."""
         found = self._matching(but)
         for column in self.columns:
-            values = self.wish.chosen.get(column.name)
+            values = self.terms.chosen.get(column.name)
             if values:
                 found = found.filter(**{f"{column.path}__in": values})
         return found

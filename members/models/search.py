@@ -13,10 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Count, Min, Q
+from django.db.models import CharField, Count, Min, Q
 
 from accounts.models import Company
 from accounts.viewer import Viewer
+from club.lib.prepared import Param
 from club.lib.text import fold
 from members.enums import SUBJECT_SIDES, FieldVisibility, TopicSide
 from members.querysets import visible_memberships
@@ -27,6 +28,7 @@ TOPIC_LENGTH = 80
 #: More words than this narrow nothing down any more.
 MAX_QUERY_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
+_LAST_SIGN = chr(sys.maxunicode)
 
 
 def split_words(texts: Iterable[str]) -> set[str]:
@@ -145,9 +147,14 @@ def memberships_matching_q(query: str, viewer: Viewer) -> Q:
 
     Of the person's words only those count that the viewer may read on the person's page.
     """
-    condition = _nothing_q(query)
+    return _nothing_q(query) & memberships_with_words_q(query_words(query), viewer)
+
+
+def memberships_with_words_q(words: "Iterable[str | Param]", viewer: Viewer) -> Q:
+    """The same for folded words, or the places of such ones."""
+    condition = Q()
     shown = shown_words_q(viewer)
-    for word in query_words(query):
+    for word in words:
         people = PersonWord.objects.filter(shown, begins_q(word)).values("person_id")
         condition &= Q(person_id__in=people) | Q(company_id__in=_companies(word))
     return condition
@@ -200,16 +207,25 @@ def _nothing_q(query: str) -> Q:
     return Q() if not query.strip() or query_words(query) else Q(pk__in=[])
 
 
-def _companies(word: str) -> "models.QuerySet[CompanyWord, Any]":
+def _companies(word: "str | Param") -> "models.QuerySet[CompanyWord, Any]":
     return CompanyWord.objects.filter(begins_q(word)).values("company_id")
 
 
-def begins_q(word: str) -> Q:
+class _PastAll(Param):
+    """The place of the first text after all that begin with the value."""
+
+    def given(self, values: dict[str, Any]) -> str:
+        """The value, and the last sign there is."""
+        return f"{super().given(values)}{_LAST_SIGN}"
+
+
+def begins_q(word: "str | Param") -> Q:
     """Words that begin so, by the index.
 
     SQLite's LIKE does not use an index, and its texts are compared by code point, so there the
     words are a range; PostgreSQL's LIKE has an index of its own.
     """
     if connection.vendor == "sqlite":
-        return Q(word__gte=word, word__lt=f"{word}{chr(sys.maxunicode)}")
+        end = f"{word}{_LAST_SIGN}" if isinstance(word, str) else _PastAll(word.name, CharField())
+        return Q(word__gte=word, word__lt=end)
     return Q(word__startswith=word)

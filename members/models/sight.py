@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import Company, Membership, Tier, User
 from accounts.viewer import Viewer
+from club.lib.keyed import Keyed
 from members import rules
 from members.enums import Field, FieldVisibility, Tongue
 from members.models.profile import Profile
@@ -16,7 +17,7 @@ AS_CONTACT = AS_MEMBER | {FieldVisibility.CONTACTS}
 
 
 @dataclass(frozen=True)
-class PersonSight:
+class PersonSight(Keyed):
     """A person in the eyes of a viewer: the one way by which pages, lists and cards read fields.
 
     `levels` are the choices under which the person shows a thing to this viewer. What is not

@@ -10,8 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from club.lib.keyed import Keyed
 from club.lib.text import fold
-from members.models.facets import QUERY, Found, Tally, Wish
+from members.models.facets import Found, Tally
+from members.models.wish import QUERY, Wish
 
 PER_PAGE = 30
 #: Where so few are found, similar names are shown as well, at most so many.
@@ -36,7 +38,7 @@ class FacetKind:
 
 
 @dataclass(frozen=True)
-class Option:
+class Option(Keyed):
     """One value of a facet."""
 
     value: str
@@ -46,7 +48,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Facet:
+class Facet(Keyed):
     """A facet as it is drawn. One whose rows all have the same value says nothing: it is left out,
     and what is chosen in it is only carried along. `reach` is how many rows there would be without
     it, None where that is not known.

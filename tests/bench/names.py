@@ -21,7 +21,7 @@ from accounts.models import Company, Membership
 from club.lib import clock
 from members.bulk import PersonSeed, add_people
 from members.models.directory import Directory
-from members.models.facets import Wish
+from members.models.wish import Wish
 from members.services import index_companies
 from tests.bench.stage import SEED, own_database
 from tests.factories.accounts import SectorFactory, member, tier

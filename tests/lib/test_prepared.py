@@ -7,7 +7,7 @@ from django.db.models import BigAutoField, CharField
 
 from accounts.models import Membership, Tier, User
 from club.lib import clock
-from club.lib.prepared import HouseNow, Param, Params, Prepared, PreparedRows
+from club.lib.prepared import TEXTS_KEPT, HouseNow, Param, Params, Prepared, PreparedRows
 from tests.factories.accounts import CompanyFactory, UserFactory
 from tests.factories.accounts import member as active_member
 
@@ -61,6 +61,30 @@ def test_any_number_of_ids_is_one_value():
     ids = set(Tier.objects.exclude(slug="bronze").values_list("pk", flat=True))
     assert set(query(tiers=ids)) == {("gold",), ("silver",)}
     assert query(tiers=set()) == []
+
+
+def test_any_number_of_texts_is_one_value():
+    query = Prepared(
+        lambda: Tier.objects.filter(slug__in=Params("slugs", CharField())).values_list("slug")
+    )
+    assert set(query(slugs={"gold", "silver", 'x"], "bronze'})) == {("gold",), ("silver",)}
+    assert query(slugs=["é"]) == query(slugs=()) == []
+
+
+def test_the_newest_texts_are_kept():
+    built = []
+
+    @Prepared
+    def query(number):
+        built.append(number)
+        return Tier.objects.filter(rank=number).values_list("slug")
+
+    for number in range(1, TEXTS_KEPT + 2):
+        query(number)
+    query(TEXTS_KEPT + 1)
+    assert built == list(range(1, TEXTS_KEPT + 2))
+    assert query(1) == [("gold",)]
+    assert built[-1] == 1
 
 
 def test_rows_are_models_with_what_goes_with_them(django_assert_num_queries):

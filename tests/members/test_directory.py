@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import services as accounts
 from accounts.models import User
 from club.lib import clock
-from members.services import rebuild_directory, update_profile
+from members.services import block_person, rebuild_directory, update_profile
 from tests.factories.accounts import CompanyFactory, SectorFactory, member
 from tests.members.made import (
     HOSTILE,
@@ -79,6 +79,25 @@ def test_search_finds_prefixes_whatever_the_accents(client_for, member_a, query,
     rebuild_directory()
     response = client_for(member_a).get(URL, {"q": query})
     assert (person.full_name in names(response)) is found
+
+
+def test_searches_that_differ_in_their_words_alone_find_their_own(
+    client_for, member_a, member_b, member_c
+):
+    rebuild_directory()
+    block_person(member_b, by=member_a)
+    one, other = client_for(member_a), client_for(member_c)
+    for client, words, found in (
+        (one, "aubrac", ["Agathe Aubrac"]),
+        (one, "bastide", []),
+        (other, "bastide", ["Béatrice Bastide"]),
+        (other, "aubrac", ["Agathe Aubrac"]),
+        (one, "bastide aubrac", []),
+        (one, "agathe aubrac", ["Agathe Aubrac"]),
+    ):
+        response = client.get(URL, {"q": words, "sector": ["industry", "nowhere"]})
+        assert names(response) == found
+        assert sum(counts(response, "sector").values()) == len(found)
 
 
 def test_names_are_sorted_without_accents(client_for, member_a, company_b):

@@ -14,8 +14,8 @@ from events.services import register
 from members.enums import Field, FieldVisibility
 from members.models import Rival
 from members.models.directory import Directory
-from members.models.facets import Wish
 from members.models.sight import PersonSight, see_people
+from members.models.wish import Wish
 from members.querysets import reachable_memberships, with_closeness
 from members.services import (
     accept_contact,
@@ -223,7 +223,7 @@ def ask_directly(viewer: Viewer, four: dict[str, User]) -> dict[str, dict[str, s
     for name, person in four.items():
         found["sight"][name] = read(sights[person]) if person in sights else set()
     for way, wish in wishes.items():
-        people = {row.person for row in Directory(viewer, wish).rows()}
+        people = {row.person for row in Directory(viewer, wish).rows()[:30]}
         found[way] = {name: WAYS[way] if four[name] in people else set() for name in four}
     return found
 
