@@ -4,14 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigAutoField, DateField, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from accounts.querysets import active_q
 from club.lib import clock, dates
+from club.lib.prepared import Param, PreparedRows
 from loyalty.enums import InteractionKind, Outcome
 from loyalty.models import Interaction
+
+#: How many contacts stand in the list of a client's page, and how many on its curve.
+LOG_SHOWN = 6
+ACTS_SHOWN = 6
+#: Contacts that say something when they stand on the curve; calls would hide it.
+_MARKED = (
+    InteractionKind.VISIT,
+    InteractionKind.COMPLAINT,
+    InteractionKind.RECOMMENDATION,
+    InteractionKind.INFORMATION,
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,22 @@ def contacts_of(company_id: Any) -> Any:
     """The contacts with a company that stand, the newest first; the id may be a parameter."""
     rows = Interaction.objects.of_company(company_id).standing()
     return rows.select_related("person", "by").order_by("-happened_on", "-pk")
+
+
+def read_contacts(company: Company, since: date) -> tuple[list[Interaction], list[Interaction]]:
+    """The last notable contacts since the curve begins, and the last ones at all with one more than
+    is shown; both the newest first, in one query."""
+    found = _last_contacts(company=company.pk, since=since)
+    acts = [row for row in found if row.kind in _MARKED and row.happened_on >= since]
+    return acts[:ACTS_SHOWN], found[: LOG_SHOWN + 1]
+
+
+@PreparedRows
+def _last_contacts() -> Any:
+    rows = contacts_of(Param("company", BigAutoField()))
+    notable = rows.filter(kind__in=_MARKED, happened_on__gte=Param("since", DateField()))
+    last, marked = rows.values("pk")[: LOG_SHOWN + 1], notable.values("pk")[:ACTS_SHOWN]
+    return rows.filter(Q(pk__in=last) | Q(pk__in=marked))
 
 
 def people_of(company: Company, entry: Interaction | None = None) -> list[User]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
-from django.db.models import BigAutoField, DateField, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from club.lib import clock, dates
-from club.lib.prepared import Param, PreparedRows
-from loyalty.enums import Dimension, InteractionKind
-from loyalty.forms import ContactForm
+from loyalty.enums import Dimension
 from loyalty.models import Interaction
 from loyalty.templatetags.loyalty_look import half, signed
 from loyalty.views import signals, words
@@ -26,14 +24,11 @@ from loyalty.views.brief import Brief
 from loyalty.views.changes import Change
 from loyalty.views.drawn import drawn_fields
 from loyalty.views.effort import DAYS, Effort, build_effort
-from loyalty.views.journal import Entry, build_entry, contacts_of
+from loyalty.views.journal import LOG_SHOWN, Entry, build_entry, read_contacts
 from loyalty.views.months import Month
 from loyalty.views.proposals import Proposal, propose
 from loyalty.views.roster import Group, Source, build_groups, known_at
 from loyalty.views.whole import Whole
-
-LOG_SHOWN = 6
-ACTS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -227,7 +222,8 @@ def build_sheet(found: Whole) -> Sheet:
     """Read the rest of a client: three queries."""
     company, today = found.company, clock.today()
     signal = found.months[-1] if found.months else None
-    notable, contacts = _contacts(company, found.months)
+    since = found.months[0].day if found.months else date.max
+    notable, contacts = read_contacts(company, since)
     people = known_at(company)
     return Sheet(
         company=company,
@@ -256,34 +252,6 @@ def _before(found: Whole) -> Month | None:
     return older[-1] if older else None
 
 
-#: Contacts that say something when they stand on the curve; calls would hide it.
-_MARKED = (
-    InteractionKind.VISIT,
-    InteractionKind.COMPLAINT,
-    InteractionKind.RECOMMENDATION,
-    InteractionKind.INFORMATION,
-)
-
-
-def _contacts(
-    company: Company, history: Sequence[Month]
-) -> tuple[list[Interaction], list[Interaction]]:
-    """The last notable contacts within the curve, and the last ones at all with one more than is
-    shown; both the newest first, in one query."""
-    since = history[0].day if history else date.max
-    found = _last_contacts(company=company.pk, since=since)
-    acts = [row for row in found if row.kind in _MARKED and row.happened_on >= since]
-    return acts[:ACTS_SHOWN], found[: LOG_SHOWN + 1]
-
-
-@PreparedRows
-def _last_contacts() -> Any:
-    rows = contacts_of(Param("company", BigAutoField()))
-    notable = rows.filter(kind__in=_MARKED, happened_on__gte=Param("since", DateField()))
-    last, marked = rows.values("pk")[: LOG_SHOWN + 1], notable.values("pk")[:ACTS_SHOWN]
-    return rows.filter(Q(pk__in=last) | Q(pk__in=marked))
-
-
 def _acts(contacts: Iterable[Interaction]) -> list[Act]:
     """Contacts as the curve tells them, in the order of time; it names no one."""
     entries = [build_entry(row) for row in contacts]
@@ -299,8 +267,8 @@ def show_sheet(
     context: dict[str, Any] = {
         "sheet": sheet,
         "change": change,
-        "form": ContactForm(people=sheet.people),
         "drawn": drawn_fields(),
+        "key": uuid4(),
         "log_url": reverse("loyalty:log", args=[company.slug]),
         "submit_label": _("Log it"),
         "company": company,

@@ -1,6 +1,7 @@
 """One client: what the page shows, what it costs, and the facts behind it."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
@@ -125,9 +126,20 @@ def test_form_in_the_dialog_asks_the_same_as_the_one_on_its_own_page(
     assert len(dialog) > 10
 
 
+def test_each_form_has_a_key_of_its_own(client_for, manager, company_a):
+    client = client_for(manager)
+    keys = [form_in(client.get(URL)).select_one("#id_key")["value"] for _n in range(2)]
+    assert len({UUID(key) for key in keys} - {UUID(int=0)}) == 2
+
+
+def form_in(answer):
+    """The quick form of a page."""
+    return BeautifulSoup(answer.content, "html.parser").select_one("#quick")
+
+
 def fields_of(answer):
     """The fields of the quick form and what is written beside them, without the tokens."""
-    soup = BeautifulSoup(answer.content, "html.parser").select_one("#quick")
+    soup = form_in(answer)
     for field in soup.select("input[type=hidden]"):
         field["value"] = ""
     tags = soup.select("input, select, option, legend, label, .form-text")
