@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BigAutoField
 
 from accounts.enums import STAFF_ROLES, Role
-from club.lib.prepared import Param, Params, PreparedRows
+from club.lib.prepared import Param, Params, Prepared, PreparedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ class PerViewer:
 
     `build` is written as if for one viewer, with the rules that hold for every query; the ids of
     the viewer whom it is given are places for values. Whether there is an id, and the roles, are as
-    they are, and make a text of their own.
+    they are, and make a text of their own. `kind` says what becomes of the rows.
     """
 
-    def __init__(self, build: Callable[..., Any]) -> None:
-        self._rows = PreparedRows(lambda viewer, *shape: build(_with_places(viewer), *shape))
+    def __init__(self, build: Callable[..., Any], kind: type[Prepared] = PreparedRows) -> None:
+        self._rows = kind(lambda viewer, *shape: build(_with_places(viewer), *shape))
 
-    def __call__(self, viewer: Viewer, *shape: Hashable, **values: Any) -> list[Any]:
+    def __call__(self, viewer: Viewer, *shape: Hashable, **values: Any) -> Any:
         """The rows for this viewer; the rest as `Prepared` says."""
         ids = {name: getattr(viewer, name) for name in (*_ONE, *_MANY)}
         return self._rows(_outline(viewer), *shape, **ids, **values)

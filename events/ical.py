@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from accounts.viewer import PerViewer, Viewer
 from club.lib import clock
 from club.lib.bilingual import pick
 from club.lib.ical import CalendarFacts, Status
-from club.lib.prepared import Param
+from club.lib.prepared import Columns, Param, PreparedColumns
 from club.lib.urls import absolute_url
 from events import rules
 from events.enums import COMES, HOLDS_SEAT, SAID_NO, RegistrationStatus
@@ -98,7 +98,7 @@ def facts_of_many(
         return {row.calendar_entry_id: _build_facts(row, row.title) for row in rows}
 
 
-def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> list[tuple[Any, ...]]:
+def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> Columns:
     """The rows of what the viewer's calendar holds, the first date first, in one query.
 
     The dates that they come to, are offered a seat of, or may come to; with `with_open` those of
@@ -106,10 +106,12 @@ def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> list[tupl
     holds all that is published.
     """
     now = clock.now()
-    return _in_feed(viewer, with_open or viewer.is_staff, since=since, now=now, until=now + AHEAD)
+    with_open = with_open or viewer.is_staff
+    rows: Columns = _in_feed(viewer, with_open, since=since, now=now, until=now + AHEAD)
+    return rows
 
 
-@PerViewer
+@partial(PerViewer, kind=PreparedColumns)
 def _in_feed(viewer: Viewer, with_open: bool) -> Any:
     since, now, until = (Param(name, DateTimeField()) for name in ("since", "now", "until"))
     dates = EventDate.objects.visible_to(viewer).filter(ends_at__gt=since)

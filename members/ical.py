@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import DateTimeField, Value
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.viewer import PerViewer, Viewer
 from club.lib.ical import CalendarFacts, Status
-from club.lib.prepared import Param
+from club.lib.prepared import Columns, Param, PreparedColumns
 from club.lib.urls import absolute_url
 from members.enums import MeetingState
 from members.models import Meeting
@@ -67,12 +68,13 @@ def facts_of_many(
         return {row.calendar_entry_id: _build(row) for row in map(_Row._make, rows)}
 
 
-def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> list[tuple[Any, ...]]:
+def find_for_feed(viewer: Viewer, since: datetime, with_open: bool) -> Columns:
     """The viewer's own meetings that were agreed, those called off too, in one query."""
-    return _in_feed(viewer, since=since - timedelta(days=1))
+    rows: Columns = _in_feed(viewer, since=since - timedelta(days=1))
+    return rows
 
 
-@PerViewer
+@partial(PerViewer, kind=PreparedColumns)
 def _in_feed(viewer: Viewer) -> Any:
     rows = Meeting.objects.visible_to(viewer).filter(
         calendar_entry__isnull=False, starts_at__gt=Param("since", DateTimeField())

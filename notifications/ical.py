@@ -27,7 +27,7 @@ from club.lib.ical import (
     build_request,
 )
 from club.lib.ical import build_download as build_file
-from club.lib.prepared import Param, Prepared
+from club.lib.prepared import Columns, Param, Prepared
 from notifications.enums import EntryStatus, PartStat, SkipReason
 from notifications.models import CalendarEntry, CalendarFeed, CalendarGuest, OutboxMail
 from notifications.registry import FeedSource, calendar_sources, feed_sources
@@ -113,7 +113,7 @@ class FoundFeed:
     """
 
     viewer: Viewer
-    rows: Sequence[tuple[FeedSource, Sequence[tuple[Any, ...]]]]
+    rows: Sequence[tuple[FeedSource, Columns]]
     ahead: Mapping[str, int]
     language: str
     name: str
@@ -137,7 +137,7 @@ class FoundFeed:
                 (
                     self._in_sequence(source.tell(row, self.viewer))
                     for source, rows in self.rows
-                    for row in rows
+                    for row in rows.read()
                 ),
                 name=self.name,
                 refresh=FEED_REFRESH,
@@ -181,14 +181,14 @@ def next_in_calendar(viewer: Viewer, now: datetime, count: int) -> list[Calendar
     told = (
         source.tell(row, viewer)
         for source in feed_sources
-        for row in source.find(viewer, now, False)
+        for row in source.find(viewer, now, False).read()
     )
     ahead = (one for one in told if one.status != Status.CANCELLED and ends_at(one) > now)
     return sorted(ahead, key=lambda one: _instant(one.starts_at, one.time_zone))[:count]
 
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The row with its moments as numbers, exact to the microsecond."""
+    """The row with moments, where the driver gives them, as numbers, exact to the microsecond."""
     return tuple([v.timestamp() if v.__class__ is datetime else v for v in row])
 
 

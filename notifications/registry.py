@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from club.lib.ical import CalendarFacts
+from club.lib.prepared import Columns
 from club.lib.registry import Registry
 from notifications.enums import ALWAYS_SENT, MailChoice, Purpose
 
@@ -174,18 +175,18 @@ class CalendarSource:
 class FeedSource:
     """A kind of event that a person's subscribed calendar holds.
 
-    `find(viewer, since, with_open)` gives rows of numbers, texts, truth values and aware datetimes,
-    in a number of queries that does not grow:
-    what ends after `since`, takes part in the viewer's life and is theirs to see at this moment;
-    with `with_open` also what they could take part in. `tell(row, viewer)` says what a row is in
-    the active language, and marks what takes none of their time (`is_free`). It looks at nothing
-    but the row and the viewer's being of the staff: the same rows are the same calendar, which a
-    program that has it is told before anything is written.
+    `find(viewer, since, with_open)` gives rows as the driver does (`Columns`) of numbers, texts,
+    truth values and moments, in a number of queries that does not grow: what ends after `since`,
+    takes part in the viewer's life and is theirs to see at this moment; with `with_open` also what
+    they could take part in. `tell(row, viewer)` says what a row that was read is in the active
+    language, and marks what takes none of their time (`is_free`). It looks at nothing but the row
+    and the viewer's being of the staff: the same rows are the same calendar, which a program that
+    has it is told before anything is written.
     """
 
     name: str
     order: int
-    find: Callable[[Viewer, datetime, bool], Sequence[tuple[Any, ...]]]
+    find: Callable[[Viewer, datetime, bool], Columns]
     tell: Callable[[tuple[Any, ...], Viewer], CalendarFacts]
 
 

@@ -207,6 +207,30 @@ class PreparedRows(Prepared):
         return list(rows)
 
 
+class Columns(list[tuple[Any, ...]]):
+    """Rows as the driver gives them, to be compared or counted; `read` makes values of them."""
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]], compiler: Any = None) -> None:
+        super().__init__(rows)
+        self._compiler = compiler
+
+    def read(self) -> list[tuple[Any, ...]]:
+        """The rows with moments as moments, and so on."""
+        if not self:
+            return []
+        compiler = copy(self._compiler)
+        compiler.connection = connection
+        converters = compiler.get_converters([each[0] for each in compiler.select])
+        return [tuple(row) for row in compiler.apply_converters(self, converters)]
+
+
+class PreparedColumns(Prepared):
+    """The same where whoever asks decides later whether the columns have to be converted."""
+
+    def _run(self, made: _Made, values: dict[str, Any]) -> Columns:
+        return Columns(super()._run(made, values), made.compiler)
+
+
 class _Written:
     """Stands where Django expects a query: the compiler that it gives has the text already."""
 

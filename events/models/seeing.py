@@ -96,7 +96,8 @@ def _people(chosen: EventDate | None, viewer: Viewer) -> list[Registration]:
     """Whom the viewer may see coming: who answered first stands first."""
     if chosen is None or chosen.pk is None or viewer.is_stranger:
         return []
-    return seen_coming(viewer, date=chosen.pk)
+    rows: list[Registration] = seen_coming(viewer, date=chosen.pk)
+    return rows
 
 
 @PerViewer

@@ -7,7 +7,16 @@ from django.db.models import BigAutoField, CharField
 
 from accounts.models import Membership, Tier, User
 from club.lib import clock
-from club.lib.prepared import TEXTS_KEPT, HouseNow, Param, Params, Prepared, PreparedRows
+from club.lib.prepared import (
+    TEXTS_KEPT,
+    HouseNow,
+    Param,
+    Params,
+    Prepared,
+    PreparedColumns,
+    PreparedRows,
+    make_row,
+)
 from tests.factories.accounts import CompanyFactory, UserFactory
 from tests.factories.accounts import member as active_member
 
@@ -103,6 +112,33 @@ def test_rows_are_models_with_what_goes_with_them(django_assert_num_queries):
     assert rows[0].started_on == ours[0].memberships.get().started_on
     assert len(query(3, company=company.pk)) == 3
     assert query(3, company=0) == []
+
+
+def test_columns_are_read_where_they_are_needed(django_assert_num_queries):
+    query = PreparedColumns(
+        lambda: User.objects.filter(pk=Param("pk", BigAutoField())).values_list(
+            "email", "joined_at", "is_active"
+        )
+    )
+    person = UserFactory.create()
+    with django_assert_num_queries(1):
+        found = query(pk=person.pk)
+        assert found.read() == [(person.email, person.joined_at, True)]
+    assert found == query(pk=person.pk)
+    User.objects.filter(pk=person.pk).update(joined_at=person.joined_at + timedelta(microseconds=1))
+    assert found != query(pk=person.pk)
+    assert query(pk=0).read() == []
+
+
+def test_a_row_is_made_of_its_columns(django_assert_num_queries):
+    query = Prepared(lambda: User.objects.filter(pk=Param("pk", BigAutoField())).values_list())
+    person = UserFactory.create(last_login=clock.now())
+    with django_assert_num_queries(1):
+        made = make_row(User, query(pk=person.pk)[0])
+        for field in User._meta.concrete_fields:
+            assert getattr(made, field.attname) == getattr(person, field.attname)
+    with pytest.raises(ValueError, match="zip"):
+        make_row(User, [person.pk])
 
 
 def test_the_clock_is_asked_each_time():
