@@ -34,7 +34,7 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {
             "name": item.name,
-            "label": item.label,
+            "label": str(item.label),
             "icon": item.icon,
             "url": fixed_path(item.url_name),
             "current": any(

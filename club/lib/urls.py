@@ -23,7 +23,7 @@ def fixed_path(name: str, *args: Any, inside: str = "") -> str:
     return _found(name, args, inside, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=5_000)
 def _found(name: str, args: tuple[Any, ...], inside: str, urlconf: str, _prefix: str) -> str:
     return reverse(name, urlconf, args, current_app=inside)
 

@@ -44,8 +44,10 @@ class _FixedURLNode(Node):
         self.args = tuple(arg.resolve(nothing) for arg in node.args)
 
     def render(self, context: Any) -> str:
-        match = getattr(getattr(context, "request", None), "resolver_match", None)
-        path = fixed_path(self.name, *self.args, inside=match.namespace if match else "")
+        request = getattr(context, "request", None)
+        match = getattr(request, "resolver_match", None)
+        inside = getattr(request, "current_app", match.namespace if match else "")
+        path = fixed_path(self.name, *self.args, inside=inside)
         return conditional_escape(path) if context.autoescape else path
 
 
