@@ -5,7 +5,7 @@ fetches them with what the tags read (see the docstring of each).
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from club.lib import clock, dates
 from club.templatetags import look_seats
@@ -92,9 +93,12 @@ def avatar(person: Any, size: str = "", css: str = "") -> SafeString:
     face = face_of(person)
     if face:
         return _picture(classes, face, SIZES.get(size, SIZES[""]))
-    return format_html(
-        '<span class="{} a{}" aria-hidden="true">{}</span>', classes, tint(person), person.initials
-    )
+    return _initials(classes, tint(person), person.initials)
+
+
+@lru_cache(maxsize=2000)
+def _initials(classes: str, tint: int, letters: str) -> SafeString:
+    return format_html('<span class="{} a{}" aria-hidden="true">{}</span>', classes, tint, letters)
 
 
 @register.simple_tag
@@ -127,7 +131,9 @@ def _on_its_clock(moment: Any, zone: str = "") -> Any:
         return moment
     if zone:
         return moment.astimezone(ZoneInfo(zone))
-    is_utc = not moment.utcoffset() and str(moment.tzinfo) in {"UTC", "UTC+00:00"}
+    is_utc = moment.tzinfo is UTC or (
+        not moment.utcoffset() and str(moment.tzinfo) in {"UTC", "UTC+00:00"}
+    )
     return timezone.localtime(moment) if is_utc else moment
 
 
@@ -198,11 +204,18 @@ def moment(at: datetime, *, capital: bool = False) -> SafeString:
 
     On the reader's clock.
     """
-    there = _on_its_clock(at)
-    day = dates.day_from(there, timezone.localdate(clock.now()))
+    minute = _on_its_clock(at).isoformat(timespec="minutes")
+    return _moment(minute, timezone.localdate(clock.now()), capital, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _moment(minute: str, today: date, capital: bool, _language: str | None) -> SafeString:
+    """The same for each post of a minute, all day long."""
+    there = datetime.fromisoformat(minute)
+    day = dates.day_from(there, today)
     return format_html(
         '<time datetime="{}">{}, {}</time>',
-        there.isoformat(timespec="minutes"),
+        minute,
         day[:1].upper() + day[1:] if capital else day,
         dates.clock_time(there),
     )

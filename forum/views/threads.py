@@ -4,12 +4,15 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import BigAutoField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audience import Viewer
+from accounts.viewer import PerViewer
+from club.lib.prepared import Param
 from forum import rules, services
 from forum.enums import TellLevel
 from forum.forms import PostForm, ThreadForm
@@ -178,11 +181,16 @@ def _people(thread: Thread, viewer: Viewer, places: list[PostSight]) -> list[Byl
     if thread.last_page == 1:
         bylines = [place.byline for place in reversed(places) if place.is_shown]
     else:
-        posts = Post.objects.visible_to(viewer).shown().filter(thread=thread)
-        latest = posts.latest_of_each_author(PEOPLE_SHOWN)
-        bylines = [byline_of(post) for post in latest.with_authors(viewer)]
+        bylines = [byline_of(post) for post in _latest(viewer, thread=thread.pk)]
     people = {one.person.pk: one for one in bylines if one is not None and one.person is not None}
     return list(people.values())[:PEOPLE_SHOWN]
+
+
+@PerViewer
+def _latest(viewer: Viewer) -> Any:
+    posts = Post.objects.visible_to(viewer).shown()
+    written = posts.filter(thread_id=Param("thread", BigAutoField()))
+    return written.latest_of_each_author(PEOPLE_SHOWN).with_authors(viewer)
 
 
 def _level(thread: Thread) -> str:
