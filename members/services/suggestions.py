@@ -124,7 +124,7 @@ def find_pairs(viewers: "QuerySet[Membership]", ids: Collection[int] | None = No
     `ids` are the viewers' where they are few. Empty in a club of fewer than `FEWEST` people.
     """
     people = Membership.objects.listed()
-    if people[:FEWEST].count() < FEWEST:
+    if people.order_by()[:FEWEST].count() < FEWEST:
         return []
     pieces = _Pieces()
     turn = clock.today().toordinal() * _STEP % (_ROUND - 1) + 1
@@ -136,6 +136,8 @@ def find_pairs(viewers: "QuerySet[Membership]", ids: Collection[int] | None = No
         wanted=" UNION ALL ".join(_wanted(n) for n, _ground in enumerate(grounds)),
         given=" UNION ALL ".join(_given(n) for n, _ground in enumerate(grounds)),
         steps=" UNION ALL ".join(f"SELECT {n}" for n in range(WINDOW)),
+        first="aims" if ids is None else "rings",
+        second="rings" if ids is None else "aims",
         turn=turn,
         other_turn=_OTHER_STEP,
         round=_ROUND,

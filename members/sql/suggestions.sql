@@ -3,6 +3,7 @@
 -- looks at the next {window} places of the ring, from a place of their own, so that the work grows with the rows of
 -- the sources and not with pairs, and the people of a ring are looked at equally often.
 -- CROSS JOIN: SQLite then keeps the order of the tables and makes an index of the second for the while.
+-- {first} and {second} are aims and rings; the second is the one with fewer rows.
 WITH people(person_id, company_id, sector_id) AS MATERIALIZED ({people}),
 viewers(person_id, company_id, sector_id) AS MATERIALIZED ({viewers}),
 {sources},
@@ -17,12 +18,11 @@ rings AS MATERIALIZED (
         ROW_NUMBER() OVER (
             PARTITION BY given.ground, given.about_id, given.topic
             ORDER BY (given.person_id * {turn}) %% {round}, given.person_id
-        ) - 1 AS place,
-        COUNT(*) OVER (PARTITION BY given.ground, given.about_id, given.topic) AS size
+        ) - 1 AS place
     FROM given CROSS JOIN people
     WHERE people.person_id = given.person_id AND (given.ground, given.about_id, given.topic) IN (SELECT ground, about_id, topic FROM seekers)
 ),
-sizes AS MATERIALIZED (SELECT ground, about_id, topic, MAX(size) AS size FROM rings GROUP BY 1, 2, 3),
+sizes AS MATERIALIZED (SELECT ground, about_id, topic, COUNT(*) AS size FROM rings GROUP BY 1, 2, 3),
 steps(step) AS ({steps}),
 aims AS MATERIALIZED (
     SELECT seekers.*, ((seekers.person_id * {other_turn}) %% {round} + steps.step) %% sizes.size AS place
@@ -32,7 +32,7 @@ aims AS MATERIALIZED (
 ),
 pairs AS MATERIALIZED (
     SELECT aims.person_id AS viewer_id, rings.person_id, aims.ground, aims.weight, aims.about_id, aims.topic
-    FROM aims CROSS JOIN rings
+    FROM {first} CROSS JOIN {second}
     WHERE rings.ground = aims.ground AND rings.about_id = aims.about_id AND rings.topic = aims.topic
       AND rings.place = aims.place
       AND rings.company_id <> aims.company_id
