@@ -272,7 +272,7 @@ def test_desk_shows_what_moves_before_it_does(request, client_for, member_a, twi
     assert (address in listed.content.decode()) is may
     preview = client.get(address)
     assert preview.status_code == (200 if may else 404)
-    assert ("memberships" in preview.content.decode()) is may
+    assert ("Memberships" in preview.content.decode()) is may
     assert User.objects.filter(pk=twin.pk).exists()
     assert client.post(address).status_code == (302 if may else 404)
     assert User.objects.filter(pk=twin.pk).exists() is not may
