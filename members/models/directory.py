@@ -112,7 +112,8 @@ class Rows:
         """
         first, count = part.start or 0, part.stop - (part.start or 0)
         whole = -(-count // ROWS_ASKED) * ROWS_ASKED
-        return _part(self._viewer, self._outline, first, whole, **self._values)[:count]
+        found: list[Membership] = _part(self._viewer, self._outline, first, whole, **self._values)
+        return found[:count]
 
 
 @PerViewer
