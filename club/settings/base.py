@@ -151,7 +151,6 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "club" / "templates"],
         "OPTIONS": {
             "builtins": ["club.templatetags.fixed"],
-            "libraries": {"static": "club.templatetags.fixed"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

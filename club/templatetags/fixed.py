@@ -1,7 +1,8 @@
 """`{% url %}` and `{% static %}` for addresses that are written out: found once, not on each page.
 
 The header and the foot of every page have some forty of them, the same for everybody. The tags are
-Django's own in everything else, and take the place of these by the settings.
+Django's own in everything else. The settings have every template know them, so `static` needs no
+`{% load static %}`; where that stands, it is Django's again.
 """
 
 from typing import Any
@@ -17,7 +18,6 @@ from django.utils.html import conditional_escape
 from club.lib.urls import fixed_path
 
 register = template.Library()
-register.tags.update(django_static.register.tags)
 
 
 @register.tag
