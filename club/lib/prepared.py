@@ -188,7 +188,15 @@ class Prepared:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             sql, params = "", ()
+        _forget_conditions(compiler)
         return _Made(queryset, compiler, sql, tuple(params))
+
+
+def _forget_conditions(compiler: Any) -> None:
+    """Drop what is in the text by now: seven times as much as is needed to read the rows."""
+    compiler.where = compiler.having = compiler.qualify = None
+    query = compiler.query
+    query.where, query.group_by, query.combined_queries = type(query.where)(), None, ()
 
 
 class PreparedRows(Prepared):
