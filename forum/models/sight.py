@@ -57,8 +57,8 @@ class PostSight(Keyed):
     """
 
     number: int
-    #: The number as addresses and marks write it, in every language.
-    anchor: str
+    #: The number as addresses and marks write it, in every language; digits need no escaping.
+    anchor: SafeString
     post: Post | None = None
     byline: Byline | None = None
     #: Whether there are words that everybody with a right to the thread reads.
@@ -69,7 +69,7 @@ class PostSight(Keyed):
     written_at: datetime | None = None
     is_edited: bool = False
     #: The class of one that stands out.
-    mark: str = ""
+    mark: SafeString = field(default_factory=SafeString)
     #: Whether the staff has hidden it; only the staff is told so.
     is_hidden: bool = False
     #: Whether the viewer may bring it back.
@@ -109,7 +109,7 @@ def see_posts(thread: Thread, viewer: Viewer, page: int, last_read: int) -> list
             byline = bylines.get(writer) or bylines.setdefault(writer, byline_of(post))
             places.append(_see(post, byline, rights, first_new))
         else:
-            places.append(PostSight(number, str(number)))
+            places.append(PostSight(number, SafeString(number)))
     return places
 
 
@@ -148,7 +148,7 @@ def _see(post: Post, byline: Byline, rights: _Rights, first_new: int) -> PostSig
     can_edit = is_own and rules.can_edit(rights.viewer, post)
     return PostSight(
         number=post.number,
-        anchor=str(post.number),
+        anchor=SafeString(post.number),
         post=post,
         byline=byline,
         is_shown=is_shown,
@@ -156,7 +156,7 @@ def _see(post: Post, byline: Byline, rights: _Rights, first_new: int) -> PostSig
         body=SafeString(post.body_html),
         written_at=post.created_at,
         is_edited=post.edited_at is not None,
-        mark=" post-sol" if is_answer else " post-hidden" if is_hidden else "",
+        mark=SafeString(" post-sol" if is_answer else " post-hidden" if is_hidden else ""),
         is_hidden=is_hidden,
         is_own_deleted=post.state == PostState.DELETED and can_edit,
         is_first_new=post.number == first_new,
