@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as TableStore
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, DateTimeField
-from django.utils import timezone
+from django.db.models import CharField
+from django.db.models.functions import Now
 
 from club.lib.prepared import Param, Prepared
 
@@ -15,7 +15,7 @@ class SessionStore(TableStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and a new key, where there is none or it is over."""
-        rows = _session(key=self.session_key, now=timezone.now())  # noqa: TID251  (by which Django writes the expiry)
+        rows = _session(key=self.session_key)
         if not rows:
             self._session_key = None
             return {}
@@ -25,6 +25,6 @@ class SessionStore(TableStore):
 
 @Prepared
 def _session() -> Any:
-    ends_later = {"expire_date__gt": Param("now", DateTimeField())}
-    rows = Session.objects.filter(session_key=Param("key", CharField()), **ends_later)
+    # By the database's clock: Django writes the expiry by the system's, never by the club's.
+    rows = Session.objects.filter(session_key=Param("key", CharField()), expire_date__gt=Now())
     return rows.values_list("session_data")

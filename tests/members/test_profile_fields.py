@@ -31,7 +31,7 @@ READERS = {
     "looks_for": ("members/services/search.py", "profile.wanted_topics"),
     "languages": ("members/services/search.py", "profile.spoken"),
     "phone": ("members/templates/members/_reach.html", "sight.phone"),
-    "shows_attendance": ("events/models/sight.py", "profile.shows_attendance"),
+    "shows_attendance": ("events/models/sight.py", "shows_attendance(self.person)"),
     "hidden_at": ("members/querysets/people.py", "hidden_at__isnull"),
     "sort_name": ("members/querysets/people.py", "profile__sort_name"),
     "updated_at": ("members/services/profiles.py", "profile.updated_at"),
