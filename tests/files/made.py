@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,8 +17,9 @@ OFFICE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/p
 OPEN = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 
 
+@cache
 def profile() -> bytes:
-    """An sRGB colour profile."""
+    """An sRGB colour profile. Made once: it holds the second in which it was made."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
