@@ -14,10 +14,12 @@ TITLE = "An evening at the foundry"
 
 
 def test_event_written_and_published_at_the_desk_is_on_the_list_of_a_member(
-    live_site, page_for, organiser, member_a
+    live_site, page_for, axe, organiser, member_a
 ):
     desk = page_for(organiser)
     desk.goto(live_site.url("/cms/"))
+    expect(desk.get_by_role("search", name="Search", exact=True)).to_have_count(1)
+    assert axe(desk) == []
     desk.get_by_role("link", name="A new event").click()
     desk.get_by_role("combobox", name="For whom is it?").select_option(
         label=audience("members").name_en
