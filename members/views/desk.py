@@ -72,3 +72,27 @@ class DeskView(WagtailAdminTemplateMixin, View):
         wanted = [int(v) for v in ids.split(",") if v.isascii() and v.isdigit() and len(v) <= 18]
         found = (queryset.filter(pk__in=wanted[n : n + 500]) for n in range(0, len(wanted), 500))
         return [row for batch in found for row in batch]
+
+
+class WaitingList(DeskView):
+    """What waits for the staff, or, by `?show=`, what it has dealt with.
+
+    `done` is the word of the address for what is dealt with, `done_words` how the page calls it.
+    """
+
+    done: str
+    done_words: Any
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The list."""
+        is_done = request.GET.get("show") == self.done
+        return self.show(
+            page=self.page_of(self.rows(is_done=is_done)),
+            is_done=is_done,
+            done_words=self.done_words,
+            done_address=f"show={self.done}",
+        )
+
+    def rows(self, *, is_done: bool) -> Any:
+        """Those that the viewer may see, in their order."""
+        raise NotImplementedError

@@ -13,23 +13,22 @@ from wagtail.admin import messages
 from members.forms.companies import RefusalForm
 from members.models import CompanyChange
 from members.services import approve_company_change, refuse_company_change
-from members.views.desk import DeskView
+from members.views.desk import DeskView, WaitingList
 
 
-class ChangeList(DeskView):
+class ChangeList(WaitingList):
     """Names and logos that wait, or those that were decided."""
 
     template_name = "members/desk/changes.html"
     page_title = gettext_lazy("Names and logos")
     header_icon = "image"
+    done, done_words = "decided", gettext_lazy("Decided")
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
-        decided = request.GET.get("show") == "decided"
+    def rows(self, *, is_done: bool) -> Any:
+        """With who asked and who decided."""
         rows = CompanyChange.objects.visible_to(self.viewer)
-        rows = rows.decided() if decided else rows.waiting()
-        related = rows.select_related("company", "asked_by", "decided_by")
-        return self.show(page=self.page_of(related), decided=decided)
+        rows = rows.decided() if is_done else rows.waiting()
+        return rows.select_related("company", "asked_by", "decided_by")
 
 
 class ChangeDetail(DeskView):

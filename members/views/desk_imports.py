@@ -18,25 +18,24 @@ from members.imports.beside import pairs_of, people_of
 from members.models import ImportReview
 from members.querysets import invitable_companies
 from members.services import decide_review, undo_review
-from members.views.desk import DeskView
+from members.views.desk import DeskView, WaitingList
 
 _LIST = "members_desk:reviews"
 
 
-class ReviewList(DeskView):
+class ReviewList(WaitingList):
     """Records that wait for somebody to say what they are, or those that were decided."""
 
     template_name = "members/desk/reviews.html"
     page_title = gettext_lazy("Client files: to review")
     header_icon = "list-ul"
+    done, done_words = "decided", gettext_lazy("Decided")
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
-        decided = request.GET.get("show") == "decided"
+    def rows(self, *, is_done: bool) -> Any:
+        """With whom each record may be, and who decided."""
         rows = ImportReview.objects.visible_to(self.viewer)
-        rows = rows.decided() if decided else rows.waiting()
-        related = rows.select_related("company", "known_person", "member", "decided_by")
-        return self.show(page=self.page_of(related), decided=decided)
+        rows = rows.decided() if is_done else rows.waiting()
+        return rows.select_related("company", "known_person", "member", "decided_by")
 
 
 class CompanyField(forms.ModelChoiceField):

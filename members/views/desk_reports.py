@@ -15,26 +15,25 @@ from accounts.models import Membership
 from members.forms.blocks import ReportAnswerForm
 from members.models import Report
 from members.services import NotThere, answer_report
-from members.views.desk import DeskView
+from members.views.desk import DeskView, WaitingList
 
 _ROLES = (Role.ORGANISER, Role.ADMINISTRATOR)
 
 
-class ReportList(DeskView):
+class ReportList(WaitingList):
     """Reports that wait, or those that were answered."""
 
     template_name = "members/desk/reports.html"
     page_title = gettext_lazy("Reports")
     header_icon = "warning"
     roles = _ROLES
+    done, done_words = "answered", gettext_lazy("Answered")
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
-        answered = request.GET.get("show") == "answered"
+    def rows(self, *, is_done: bool) -> Any:
+        """With those whom it is about."""
         rows = Report.objects.visible_to(self.viewer)
-        rows = rows.answered() if answered else rows.open().order_by("created_at", "pk")
-        related = rows.select_related("by", "person", "handled_by")
-        return self.show(page=self.page_of(related), answered=answered)
+        rows = rows.answered() if is_done else rows.open().order_by("created_at", "pk")
+        return rows.select_related("by", "person", "handled_by")
 
 
 class ReportDetail(DeskView):

@@ -15,23 +15,22 @@ from members.models import JoinRequest
 from members.models.belonging import belongings_of
 from members.querysets import invitable_companies
 from members.services import accept_join_request, decline_join_request
-from members.views.desk import DeskView
+from members.views.desk import DeskView, WaitingList
 
 
-class RequestList(DeskView):
+class RequestList(WaitingList):
     """Requests that wait, or those that were answered."""
 
     template_name = "members/desk/requests.html"
     page_title = gettext_lazy("Requests to join")
     header_icon = "mail"
+    done, done_words = "answered", gettext_lazy("Answered")
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        """The list."""
-        answered = request.GET.get("show") == "answered"
+    def rows(self, *, is_done: bool) -> Any:
+        """With who answered."""
         rows = JoinRequest.objects.visible_to(self.viewer)
-        rows = rows.answered() if answered else rows.open().order_by("created_at", "pk")
-        related = rows.select_related("handled_by", "invitation__company")
-        return self.show(page=self.page_of(related), answered=answered)
+        rows = rows.answered() if is_done else rows.open().order_by("created_at", "pk")
+        return rows.select_related("handled_by", "invitation__company")
 
 
 class RequestDetail(DeskView):

@@ -370,6 +370,9 @@ def main() -> int:
     parser.add_argument("--facts", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=25)
+    parser.add_argument(
+        "--only", nargs="+", default=[], help="names of pages, as the table has them"
+    )
     args = parser.parse_args()
     answering = 4 * args.rounds * (args.requests + 1) + 4 + GUESTS
     with own_database():
@@ -378,7 +381,8 @@ def main() -> int:
             sessions = Sessions(stage)
             _say(heading())
             too_high = False
-            for case in cases(stage):
+            wanted = [c for c in cases(stage) if not args.only or c.name in args.only]
+            for case in wanted:
                 cost = measure(case, at, sessions, args.rounds, args.requests)
                 too_high = too_high or cost.is_too_high
                 _say(line_of(cost))
