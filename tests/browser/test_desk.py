@@ -16,7 +16,7 @@ TITLE = "An evening at the foundry"
 def test_event_written_and_published_at_the_desk_is_on_the_list_of_a_member(
     live_site, page_for, axe, organiser, member_a
 ):
-    desk = page_for(organiser)
+    desk = page_for(organiser, scheme="dark")
     desk.goto(live_site.url("/cms/"))
     expect(desk.get_by_role("search", name="Search", exact=True)).to_have_count(1)
     assert axe(desk) == []
