@@ -7,14 +7,19 @@ from datetime import timedelta
 from club.lib.ical_text import plain_text
 from notifications.skipping import Undeliverable
 
-#: Waits after each failed attempt: a mail server that is away comes back within two days.
+#: Waits after each failed attempt: a mail server that is away comes back within two days. There
+#: are many, because one that is only busy says no by chance, and a mail that it would take in the
+#: end must not be given up.
 ORDINARY_DELAYS = tuple(
-    timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 12 * 60, 24 * 60)
+    timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30, 60, 120, 240, 480, 1440)
 )
 #: A sign-in code is worth something for minutes only.
 URGENT_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300))
-#: A mail that cannot be composed, or whose worker dies, is given up after so many attempts.
+#: A mail that cannot be composed is given up after so many attempts.
 BROKEN_ATTEMPTS = 5
+#: One whose worker died, after so many: workers die of other things too, and what the mail server
+#: refused before counts as well.
+DIED_ATTEMPTS = 10
 _TEXT_LIMIT = 500
 
 
@@ -55,9 +60,11 @@ def next_delay(failure: Failure, attempts: int, *, urgent: bool) -> timedelta | 
     delays = URGENT_DELAYS if urgent else ORDINARY_DELAYS
     if failure.permanent or attempts > len(delays):
         return None
-    if (failure.broken or failure.at_once) and attempts >= BROKEN_ATTEMPTS:
+    if failure.at_once:
+        return timedelta() if attempts < DIED_ATTEMPTS else None
+    if failure.broken and attempts >= BROKEN_ATTEMPTS:
         return None
-    return timedelta() if failure.at_once else delays[attempts - 1]
+    return delays[attempts - 1]
 
 
 def _text(error: Exception, *, is_secret: bool) -> str:

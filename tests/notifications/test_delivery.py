@@ -15,6 +15,7 @@ from notifications.services import NotRetryable, deliver_due, notify, run_due
 from notifications.services.delivery import LEASE, claim_next
 from notifications.services.failures import (
     BROKEN_ATTEMPTS,
+    DIED_ATTEMPTS,
     ORDINARY_DELAYS,
     URGENT_DELAYS,
     failure_of,
@@ -67,7 +68,7 @@ def test_temporary_refusal_is_tried_again_with_longer_and_longer_waits(server, m
 def test_waits_double_at_least():
     pairs = pairwise(ORDINARY_DELAYS)
     assert all(later >= 2 * earlier for earlier, later in pairs)
-    assert ORDINARY_DELAYS[:4] == tuple(timedelta(minutes=m) for m in (1, 5, 30, 120))
+    assert ORDINARY_DELAYS[:4] == tuple(timedelta(minutes=m) for m in (1, 2, 5, 10))
 
 
 def test_code_is_tried_again_within_minutes_or_not_at_all(server):
@@ -191,10 +192,21 @@ def test_mail_of_a_dead_worker_is_sent_after_the_lease_with_the_same_id(server, 
     assert only().attempts == 2
 
 
+def test_mail_that_was_refused_often_survives_the_death_of_a_worker(server, member_a):
+    server.plan = lambda *_: smtp.BUSY
+    notify("test.service", person=member_a)
+    for _ in range(BROKEN_ATTEMPTS):
+        deliver_due(only().next_attempt_at)
+    moment = only().next_attempt_at
+    assert claim_next(moment) is not None
+    server.plan = lambda *_: smtp.TAKE
+    assert deliver_due(moment + LEASE).sent == 1
+
+
 def test_mail_that_kills_its_worker_is_given_up(server, member_a):
     notify("test.service", person=member_a)
     moment = NOW
-    for _ in range(BROKEN_ATTEMPTS):
+    for _ in range(DIED_ATTEMPTS):
         services.delivery.recover_abandoned(moment)
         assert claim_next(moment) is not None
         moment += LEASE
