@@ -89,9 +89,11 @@ def sector(text: str, known: Known, *, adds: bool) -> Sector | str:
             return row
     if not adds:
         names = ", ".join(str(row) for row in known.sectors[:12])
+        if not names:
+            raise Unfit("sector", _("is no sector of the club, which has none yet."))
         raise Unfit(
             "sector",
-            _("is no sector of the club. Write one of these: %(names)s.") % {"names": names or "–"},
+            _("is no sector of the club. Write one of these: %(names)s.") % {"names": names},
         )
     return values.line(text.replace("_", " ").capitalize() if text.isupper() else text, 60)
 

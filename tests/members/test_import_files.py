@@ -157,7 +157,11 @@ def test_kinds_of_lines_in_one_list():
 
 def test_sectors_are_added_when_told():
     rows = ("Raison sociale,Secteur", "Alba,Horlogerie", "Brisac,HORLOGERIE")
-    assert planned(*rows).counts.cells_refused == 2
+    refused = planned(*rows)
+    assert refused.counts.cells_refused == 2
+    assert {f.sentence for f in refused.findings} == {
+        "is no sector of the club, which has none yet."
+    }
     order_words(Sector, [SectorFactory.create(slug="first").pk], by=None)
     made = imported(*rows, adds_sectors=True)
     assert made.counts.sectors_created == 1

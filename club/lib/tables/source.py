@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from club.lib.tables.decoding import decode
 from club.lib.tables.delimited import read_records, sniff, split_lines
@@ -12,7 +13,13 @@ from club.lib.tables.workbook import ZIP, read_workbook, refuse_old_kinds
 
 Source = Path | bytes | str | IO[bytes]
 
-_NAMES = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "bars"}
+#: What parts the cells, as the reader of a report calls it.
+_NAMES = {
+    ";": gettext_lazy("semicolons"),
+    ",": gettext_lazy("commas"),
+    "\t": gettext_lazy("tabs"),
+    "|": gettext_lazy("bars"),
+}
 
 
 def read_table(source: Source, *, name: str = "", encoding: str = "", sheet: str = "") -> Table:
@@ -83,5 +90,5 @@ def _from_text(text: str, name: str, encoding: str) -> Table:
     records = list(read_records(lines, delimiter))
     if not records:
         raise Unreadable(_("The file is empty."))
-    how = ", ".join(filter(None, ["CSV", encoding, _NAMES.get(delimiter, repr(delimiter))]))
+    how = ", ".join(filter(None, ["CSV", encoding, str(_NAMES.get(delimiter, repr(delimiter)))]))
     return Table(name, records, how)
