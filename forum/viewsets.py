@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -11,6 +10,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.models import Audience, User
+from accounts.viewsets import ServiceCreateView, ServiceEditView
 from forum import services
 from forum.models import Category
 
@@ -48,22 +48,19 @@ class CategoryForm(WagtailAdminModelForm):
         return services.create_category(words.pop("name_fr"), by=by, **words)
 
 
-class _WritesByService:
-    """Lets the form write through the services instead of saving its instance."""
+class CategoryIndexView(generic.IndexView):
+    """The list of categories."""
 
-    form: Any
-    request: HttpRequest
-
-    def save_instance(self) -> Any:
-        """What was written."""
-        return self.form.write(self.request.user)
+    add_item_label = _("Add a category")
 
 
-class CategoryCreateView(_WritesByService, generic.CreateView):
+class CategoryCreateView(ServiceCreateView):
     """Make a category."""
 
+    page_title = _("New category")
 
-class CategoryEditView(_WritesByService, generic.EditView):
+
+class CategoryEditView(ServiceEditView):
     """Change a category; its address stays."""
 
     delete_item_label = _("Archive or open again")
@@ -96,6 +93,7 @@ class CategoryViewSet(ModelViewSet):
     menu_label = _("Discussions")
     menu_order = 280
     add_to_admin_menu = True
+    index_view_class = CategoryIndexView
     add_view_class = CategoryCreateView
     edit_view_class = CategoryEditView
     delete_view_class = CategoryArchiveView

@@ -28,6 +28,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from accounts import services
 from accounts.models import Audience, Company, Segment
 from accounts.querysets import in_segment_q, listed_q
+from accounts.viewsets import ServiceCreateView, ServiceEditView
 from home.forms.audiences import AudienceForm, SegmentForm
 from home.views.audiences import companies_shown
 
@@ -67,38 +68,10 @@ def _links(through: Any) -> Coalesce:
     return Coalesce(Subquery(rows.values("audience").annotate(n=Count("pk")).values("n")), Value(0))
 
 
-class WritesByService:
-    """Lets the form write through the services instead of saving its instance."""
-
-    form: Any
-    request: HttpRequest
-
-    def save_instance(self) -> Any:
-        """What was written."""
-        return self.form.write(self.request.user)
-
-
-class ServiceCreateView(WritesByService, generic.CreateView):
-    """Create through a service. Its title is a whole phrase: the CMS' own has no gender."""
-
-    def get_page_subtitle(self) -> str:
-        """The title says all."""
-        return ""
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The last one is the title as well."""
-        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
-        return [*items[:-1], {**items[-1], "label": self.page_title}]
-
-
 class AudienceCreateView(ServiceCreateView):
     """Make an audience."""
 
     page_title = _("New audience")
-
-
-class ServiceEditView(WritesByService, generic.EditView):
-    """Change through a service."""
 
 
 class ShowsCompanies:

@@ -145,7 +145,7 @@ def _see(post: Post, byline: Byline, rights: _Rights, first_new: int) -> PostSig
     is_shown, is_hidden = post.is_shown, post.state == PostState.HIDDEN
     is_answer = is_shown and post.thread.answer_id == post.pk
     is_own = post.author_id == rights.viewer.user_id
-    can_edit = is_own and rules.can_edit(rights.viewer, post)
+    can_edit = rules.can_edit(rights.viewer, post)
     return PostSight(
         number=post.number,
         anchor=SafeString(post.number),
